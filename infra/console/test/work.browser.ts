@@ -171,7 +171,7 @@ it("an alert is tested, and a delivery that was given up is tried again", async 
     await page.getByText("It is tried again").waitFor();
     await expect.poll(() => bodies.length, { timeout: 60_000 }).toBe(2);
     await visitor.open(page, "alerts");
-    await page.getByText("Delivered", { exact: true }).waitFor();
+    await page.getByRole("cell", { name: "Delivered", exact: true }).waitFor();
   } finally {
     hook.closeAllConnections();
     hook.close();

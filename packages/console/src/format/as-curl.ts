@@ -9,6 +9,18 @@ export interface ApiCall {
 /** A text as one word of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
+const ONE_LINE = 60;
+
+/** A body as JSON: a long one with a line for each member. */
+function bodyText(body: unknown): string {
+  const text = JSON.stringify(body);
+  if (text.length <= ONE_LINE || typeof body !== "object" || body === null) return text;
+  const members = Object.entries(body)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  return `{\n${members.join(",\n")}\n  }`;
+}
+
 /** The call for a shell. The credential is a variable: it stands in no history. */
 export function asCurl({ method, path, body }: ApiCall, origin: string): string {
   const lines = [
@@ -16,7 +28,7 @@ export function asCurl({ method, path, body }: ApiCall, origin: string): string 
     `-H "X-API-KEY: $LINTEL_ADMIN_TOKEN"`,
   ];
   if (body !== undefined) {
-    lines.push(`-H 'Content-Type: application/json'`, `-d ${quoted(JSON.stringify(body))}`);
+    lines.push(`-H 'Content-Type: application/json'`, `-d ${quoted(bodyText(body))}`);
   }
   return lines.join(" \\\n  ");
 }
@@ -37,5 +49,5 @@ const withKey = (url: string, body: object): string =>
     `curl ${quoted(url)}`,
     `-H "Authorization: Bearer $LINTEL_KEY"`,
     `-H 'Content-Type: application/json'`,
-    `-d ${quoted(JSON.stringify(body))}`,
+    `-d ${quoted(bodyText(body))}`,
   ].join(" \\\n  ");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { exactUsd, roundUsd } from "./money.ts";
+import { centsOf, exactUsd, roundUsd } from "./money.ts";
 
 describe("exactUsd", () => {
   it.each([
@@ -40,4 +40,14 @@ it.each([
   [0.5, "$0.50"],
 ])("a sum of %s reads %s", (usd, text) => {
   expect(roundUsd(usd, "en-US")).toBe(text);
+});
+
+it.each([
+  ["0", "$0.00"],
+  ["4999999", "< $0.01"],
+  ["5000000", "$0.01"],
+  ["722449000", "$0.72"],
+  ["1234500000000", "$1,234.50"],
+])("%s nano-dollars are %s in a column", (nano, text) => {
+  expect(centsOf(nano, "en-US")).toBe(text);
 });

@@ -49,6 +49,13 @@ function withDecimals({ whole, isNegative, decimals }: Digits, locale?: string):
   return parts.map(({ type, value }) => (type === "fraction" ? decimals : value)).join("");
 }
 
+/** A sum to the cent, for a column; what is less than half a cent, and not nothing, says that it is less. */
+export function centsOf(nano: string, locale?: string): string {
+  const usd = Number(nano) / 1e9;
+  const isLess = usd !== 0 && Math.abs(usd) < 0.005;
+  return isLess ? `< ${CENTS(locale).format(0.01)}` : CENTS(locale).format(usd);
+}
+
 /** A sum for people: cents from a dollar on, four significant digits below. For charts and totals, never for a bill. */
 export function roundUsd(usd: number, locale?: string): string {
   const isSmall = usd !== 0 && Math.abs(usd) < 1;

@@ -5,8 +5,18 @@ const numbers = (options: Intl.NumberFormatOptions) =>
 
 const WHOLE = numbers({ maximumFractionDigits: 0 });
 const SHORT = numbers({ notation: "compact", maximumFractionDigits: 1 });
-const SHARE = numbers({ style: "percent", maximumFractionDigits: 1 });
-const HUNDREDTHS = numbers({ maximumFractionDigits: 2 });
+const TENTHS_SHORT = numbers({
+  notation: "compact",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const PERCENT = numbers({ style: "percent", maximumFractionDigits: 0 });
+const TENTHS_OF_PERCENT = numbers({
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const HUNDREDTHS = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const TWO_DIGITS = numbers({ maximumSignificantDigits: 2 });
 
 /** A count, grouped as the locale does. */
@@ -15,10 +25,18 @@ export const formatCount = (count: number, locale?: string): string => WHOLE(loc
 /** A count in few characters: 12.3K. */
 export const shortCount = (count: number, locale?: string): string => SHORT(locale).format(count);
 
-/** A part of one as a percentage. */
-export const formatShare = (share: number, locale?: string): string => SHARE(locale).format(share);
+/** The same with as many decimals in each row, so that they stand below each other. */
+export const columnCount = (count: number, locale?: string): string =>
+  count < 1000 ? formatCount(count, locale) : TENTHS_SHORT(locale).format(count);
 
-/** Milliseconds as people say them: 840 ms, 2.41 s, 3 min 20 s. */
+/** A part of one as a percentage, with a decimal. */
+export const formatShare = (share: number, locale?: string): string =>
+  TENTHS_OF_PERCENT(locale).format(share);
+
+/** The same without decimals. */
+export const wholeShare = (share: number, locale?: string): string => PERCENT(locale).format(share);
+
+/** Milliseconds as people say them: 840 ms, 2.40 s, 3 min 20 s. */
 export function formatMs(ms: number, locale?: string): string {
   if (ms < 1000) return `${formatCount(ms, locale)} ms`;
   if (ms < 60_000) return `${HUNDREDTHS(locale).format(ms / 1000)} s`;

@@ -7,6 +7,8 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** `primary`: what the screen is for. `danger`: what cannot be undone. `quiet`: without a frame. */
   readonly look?: "primary" | "plain" | "danger" | "quiet";
   readonly icon?: IconName;
+  /** Within a row of a table. */
+  readonly isSmall?: boolean;
   /** Shows that it works, and takes no second click meanwhile. */
   readonly isBusy?: boolean;
 }
@@ -19,7 +21,13 @@ const LOOKS = {
 } as const;
 
 /** A button with words. */
-export function Button({ look = "plain", icon, isBusy = false, ...props }: ButtonProps) {
+export function Button({
+  look = "plain",
+  icon,
+  isSmall = false,
+  isBusy = false,
+  ...props
+}: ButtonProps) {
   const { className, children, disabled, type = "button", ...rest } = props;
   return (
     <button
@@ -27,7 +35,8 @@ export function Button({ look = "plain", icon, isBusy = false, ...props }: Butto
       disabled={disabled === true || isBusy}
       aria-busy={isBusy}
       className={classNames(
-        "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-lg border px-3 text-sm font-medium whitespace-nowrap disabled:opacity-60",
+        "inline-flex shrink-0 items-center justify-center gap-1.5 border text-sm font-medium whitespace-nowrap disabled:opacity-60",
+        isSmall ? "h-7 rounded-md px-2" : "h-8 rounded-lg px-3",
         LOOKS[look],
         className,
       )}

@@ -20,7 +20,7 @@ export function Page({ title, about, actions, children }: PageProps) {
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           {about !== undefined && <p className="mt-0.5 text-soft">{about}</p>}
         </div>
-        <div className="flex flex-wrap items-center gap-2">{actions}</div>
+        <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>
       </header>
       {children}
     </div>
@@ -39,7 +39,7 @@ interface CardProps {
 export const Card = ({ title, actions, isFlush = false, children }: CardProps) => (
   <section className="overflow-hidden rounded-xl border border-line bg-surface shadow-card">
     {title !== undefined && (
-      <header className="flex min-h-11 items-center gap-2 border-b border-line px-4">
+      <header className="flex min-h-11 flex-wrap items-center gap-x-2 border-b border-line px-4 py-1.5">
         <h2 className="grow text-sm font-semibold">{title}</h2>
         {actions}
       </header>
@@ -54,7 +54,7 @@ interface FactsProps {
 
 /** Names and values, one a line. */
 export const Facts = ({ facts }: FactsProps) => (
-  <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-6 gap-y-1.5 text-sm">
+  <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-6 sm:grid-cols-[minmax(9.5rem,max-content)_1fr] gap-y-1.5 text-sm">
     {facts.map(([name, value]) => (
       <div key={name} className="contents">
         <dt className="text-soft">{name}</dt>

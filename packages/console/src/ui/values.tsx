@@ -1,5 +1,5 @@
 import { useNowSeconds } from "../app/clock.ts";
-import { exactUsd, roundUsd } from "../format/money.ts";
+import { centsOf, exactUsd } from "../format/money.ts";
 import { formatCount } from "../format/numbers.ts";
 import { localTime, relativeTime, utcTime } from "../format/time.ts";
 import { classNames } from "./class-names.ts";
@@ -23,24 +23,40 @@ export const Moment = ({ at, isExact = false }: MomentProps) => (
 
 const Ago = ({ at }: { readonly at: number }) => relativeTime(at, useNowSeconds());
 
+interface CostProps {
+  readonly nano: string;
+  /** In a column: as wide as nine decimals, so that the decimal points stand below each other. */
+  readonly isAligned?: boolean;
+}
+
 /** An exact cost: the cents as everything else, what is smaller in a softer colour. */
-export function Cost({ nano }: { readonly nano: string }) {
+export function Cost({ nano, isAligned = false }: CostProps) {
   const text = exactUsd(nano);
-  const cut = /^(.*?[.,]\d\d)(\d+)(.*)$/.exec(text);
+  const cut = /^(.*?[.,]\d\d)(\d*)(.*)$/.exec(text);
   if (cut === null) return <span className="num whitespace-nowrap">{text}</span>;
-  const [, cents, rest, after] = cut;
+  const [, cents, rest = "", after] = cut;
   return (
     <span className="num whitespace-nowrap">
       {cents}
       <span className="text-soft">{rest}</span>
       {after}
+      {isAligned && (
+        <span aria-hidden="true" className="invisible select-none max-sm:hidden">
+          {"0".repeat(MAX_REST - rest.length)}
+        </span>
+      )}
     </span>
   );
 }
 
-/** A rounded sum; exact digits are where the calls are listed. */
-export const Sum = ({ usd }: { readonly usd: number }) => (
-  <span className="num whitespace-nowrap">{roundUsd(usd)}</span>
+/** Decimals of a nano-dollar behind the cents. */
+const MAX_REST = 7;
+
+/** A sum to the cent; exact when it is pointed at. */
+export const Cents = ({ nano }: { readonly nano: string }) => (
+  <span className="num whitespace-nowrap" title={exactUsd(nano)}>
+    {centsOf(nano)}
+  </span>
 );
 
 export const Count = ({ value }: { readonly value: number }) => (

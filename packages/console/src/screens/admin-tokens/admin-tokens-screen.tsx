@@ -55,6 +55,7 @@ const COLUMNS: readonly Column<Token>[] = [
     cell: ({ id, name, revokedAt }) =>
       revokedAt === null && (
         <DeleteButton
+          isSmall
           kind="token"
           path={`/api/admin-tokens/${id}`}
           verb="Revoke"

@@ -42,6 +42,7 @@ const COLUMNS: readonly Column<Session>[] = [
     cell: ({ id, isOwn, name }) =>
       !isOwn && (
         <DeleteButton
+          isSmall
           kind="session"
           path={`/api/sessions/${id}`}
           verb="End"

@@ -66,6 +66,7 @@ const columnsFor = (mayWrite: boolean): readonly Column<Alert>[] => [
 
 const TestAlert = ({ alert: { id } }: { readonly alert: Alert }) => (
   <ActionButton
+    isSmall
     changes={[["alerts"]]}
     says="A test is on its way"
     onAct={() => done(api.POST("/api/alerts/{id}/test", { params: { path: { id } } }))}

@@ -16,6 +16,12 @@ const STATES: Readonly<Record<Delivery["state"], readonly [string, Tone]>> = {
   dead: ["Given up", "bad"],
 };
 
+const DeliveryState = ({ delivery: { lastError, state } }: { readonly delivery: Delivery }) => (
+  <Badge tone={STATES[state][1]} title={lastError}>
+    {STATES[state][0]}
+  </Badge>
+);
+
 const COLUMNS: readonly Column<Delivery>[] = [
   {
     id: "at",
@@ -29,11 +35,15 @@ const COLUMNS: readonly Column<Delivery>[] = [
     isWide: true,
     cell: (delivery) => (
       <>
-        <bdi className="block truncate" title={textOf(delivery)}>
+        <bdi
+          className="block whitespace-normal max-sm:line-clamp-3 max-sm:pt-2 sm:truncate"
+          title={textOf(delivery)}
+        >
           {textOf(delivery)}
         </bdi>
-        <span className="block pb-1 text-xs text-soft sm:hidden">
+        <span className="flex items-center gap-1.5 pt-1 pb-2 text-xs text-soft sm:hidden">
           <Moment at={delivery.createdAt} />
+          <DeliveryState delivery={delivery} />
         </span>
       </>
     ),
@@ -41,11 +51,8 @@ const COLUMNS: readonly Column<Delivery>[] = [
   {
     id: "state",
     header: "State",
-    cell: ({ lastError, state }) => (
-      <Badge tone={STATES[state][1]} title={lastError}>
-        {STATES[state][0]}
-      </Badge>
-    ),
+    onlyWide: "sm",
+    cell: (delivery) => <DeliveryState delivery={delivery} />,
   },
   {
     id: "attempts",
@@ -62,6 +69,7 @@ function Again({ delivery: { id, state } }: { readonly delivery: Delivery }) {
   if (state !== "dead" || !mayWrite) return null;
   return (
     <ActionButton
+      isSmall
       changes={[["alerts", "deliveries"]]}
       says="It is tried again"
       onAct={() => done(api.POST("/api/alert-deliveries/{id}/retry", { params: { path: { id } } }))}

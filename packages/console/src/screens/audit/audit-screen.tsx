@@ -48,7 +48,7 @@ const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
   {
     id: "verb",
     header: "Did",
-    cell: ({ verb }) => <span className="whitespace-nowrap">{verb.replaceAll("-", " ")}</span>,
+    cell: ({ verb }) => <Verb verb={verb} />,
   },
   {
     id: "entity",
@@ -60,7 +60,7 @@ const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
           {nameIn(entry, names)}
         </bdi>
         <span className="block truncate pb-1 text-xs text-soft sm:hidden">
-          <bdi>{actorName(entry.actor)}</bdi>, <Moment at={entry.at} />
+          <Moment at={entry.at} />, <bdi>{actorName(entry.actor)}</bdi>
         </span>
       </>
     ),
@@ -88,6 +88,13 @@ function useOpened(entries: readonly Entry[] | undefined, params: URLSearchParam
   });
   return listed ?? data?.entries.find((entry) => entry.id === id);
 }
+
+/** `create-key` is read as Create key. */
+const Verb = ({ verb }: { readonly verb: string }) => (
+  <span className="inline-block whitespace-nowrap first-letter:uppercase">
+    {verb.replaceAll("-", " ")}
+  </span>
+);
 
 const entriesOf = ({ entries }: { readonly entries: readonly Entry[] }) => entries;
 
@@ -142,7 +149,7 @@ export function AuditScreen() {
       />
       {opened !== undefined && (
         <Dialog
-          title={opened.verb.replaceAll("-", " ")}
+          title={<Verb verb={opened.verb} />}
           onClose={() => change({ entry: undefined, at: undefined })}
         >
           <div className="space-y-5">

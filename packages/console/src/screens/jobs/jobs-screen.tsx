@@ -10,7 +10,7 @@ import { useRows } from "../../api/use-rows.ts";
 import { useNowSeconds } from "../../app/clock.ts";
 import { firstJob } from "../../format/as-curl.ts";
 import { exactUsd } from "../../format/money.ts";
-import { shortCount } from "../../format/numbers.ts";
+import { columnCount } from "../../format/numbers.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Empty } from "../../ui/data/states.tsx";
@@ -52,15 +52,25 @@ const readState = (text: string | null): Job["state"] | undefined =>
   text === "running" || text === "ended" || text === "booked" ? text : undefined;
 
 const columnsOf = (names: NamesById): readonly Column<Job>[] => [
-  { id: "started", header: "Started", cell: ({ startedAt }) => <Moment at={startedAt} /> },
+  {
+    id: "started",
+    header: "Started",
+    onlyWide: "sm",
+    cell: ({ startedAt }) => <Moment at={startedAt} />,
+  },
   {
     id: "kind",
     header: "Job",
     isWide: true,
-    cell: ({ id, kind }) => (
-      <span className="flex min-w-0 items-center gap-2">
-        <span className="font-medium whitespace-nowrap">{KINDS[kind] ?? kind}</span>
-        <bdi className="truncate font-mono text-xs text-soft">{id}</bdi>
+    cell: ({ id, kind, startedAt }) => (
+      <span className="min-w-0">
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="font-medium whitespace-nowrap">{KINDS[kind] ?? kind}</span>
+          <bdi className="truncate font-mono text-xs text-soft">{id}</bdi>
+        </span>
+        <span className="block pb-1 text-xs font-normal text-soft sm:hidden">
+          <Moment at={startedAt} />
+        </span>
       </span>
     ),
   },
@@ -111,7 +121,7 @@ const columnsOf = (names: NamesById): readonly Column<Job>[] => [
           {heldInNanoUsd === "0" ? "—" : `${exactUsd(heldInNanoUsd)} held`}
         </span>
       ) : (
-        <span className="num">{shortCount(tokens)}</span>
+        <span className="num">{columnCount(tokens)}</span>
       ),
   },
 ];

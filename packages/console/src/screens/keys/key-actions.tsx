@@ -35,7 +35,7 @@ export function KeyActions({ apiKey, onEdit, onGone }: KeyActionsProps) {
             className="mr-auto"
             onClick={() => setAsking("delete")}
           >
-            Delete
+            <span className="max-sm:sr-only">Delete</span>
           </Button>
           <Button icon="refresh" onClick={() => setAsking("rotate")}>
             Rotate

@@ -1,6 +1,5 @@
 import type { components } from "@lintel/admin-client";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { isUnknown } from "../../api/api-problem.ts";
 import { answerOf, api, taggedAnswerOf } from "../../api/service.ts";
@@ -67,25 +66,6 @@ async function readKey(id: string, signal: AbortSignal): Promise<Key | null> {
     if (isUnknown(error)) return null;
     throw error;
   }
-}
-
-/** Where the limits of keys stand, by the id of the key. */
-export type Standings = ReadonlyMap<string, readonly components["schemas"]["LimitStanding"][]>;
-
-/** As many as the API takes at once. */
-const MAX_HOLDERS = 100;
-
-/** Where the limits of some keys stand: of the first hundred, which is more than fits a page. */
-export function useStandings(ids: readonly string[]): Standings {
-  const keyIds = ids.slice(0, MAX_HOLDERS);
-  const { data } = useQuery({
-    queryKey: ["keys", "standings", keyIds],
-    queryFn: ({ signal }) =>
-      answerOf(api.GET("/api/limits", { params: { query: { keyIds } }, signal })),
-    enabled: keyIds.length > 0,
-    placeholderData: keepPreviousData,
-  });
-  return useMemo(() => new Map(data?.map(({ id, limits }) => [id, limits])), [data]);
 }
 
 /** What a key has spent so far, to the nano-dollar. */

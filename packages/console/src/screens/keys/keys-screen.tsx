@@ -12,16 +12,17 @@ import { Card, Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { BudgetCell } from "../shared/limits/budget-cell.tsx";
+import { type Standings, useStandings } from "../shared/limits/standings.ts";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ShowMore } from "../shared/list/show-more.tsx";
 import { Tags } from "../shared/list/tags.tsx";
-import { BudgetCell } from "./budget-cell.tsx";
 import { BulkDialog } from "./bulk/bulk-dialog.tsx";
 import { exportKeys } from "./bulk/export-keys.ts";
 import { NewKeyDialog } from "./change/new-key-dialog.tsx";
 import { KeyDrawer } from "./key-drawer.tsx";
-import { type Key, type Standings, useKeyPages, useStandings } from "./key-queries.ts";
+import { type Key, useKeyPages } from "./key-queries.ts";
 import { KeyState } from "./key-state.tsx";
 
 const STATES = [
@@ -139,7 +140,10 @@ const keysOf = ({ keys }: { readonly keys: readonly Key[] }) => keys;
 function KeyTable({ filter, openId, create, onOpen }: KeyTableProps) {
   const pages = useKeyPages(filter);
   const keys = useRows(pages.data, keysOf);
-  const standings = useStandings((keys ?? []).map(({ keyId }) => keyId));
+  const standings = useStandings(
+    "keys",
+    (keys ?? []).map(({ keyId }) => keyId),
+  );
   const columns = useMemo(() => columnsOf(standings), [standings]);
   if (keys === undefined) {
     return (

@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import { useLocation } from "wouter";
 
-import { changeSince, formatMs, formatShare, shortCount } from "../../format/numbers.ts";
+import { changeSince, columnCount, formatMs, formatShare } from "../../format/numbers.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { fillOf } from "../../ui/data/bar-chart.tsx";
 import { type Column, Table } from "../../ui/data/table.tsx";
-import { Count, Sum } from "../../ui/values.tsx";
+import { Cents, Count } from "../../ui/values.tsx";
 import type { PeriodName } from "../../url/period.ts";
 import { Change } from "./change.tsx";
 import type { UsageGroup } from "./overview-report.ts";
@@ -72,7 +72,7 @@ const columnsOf = (label: string, total: number): readonly Column<Row>[] => [
     onlyWide: "md",
     cell: ({ period }) => (
       <span className="num text-soft">
-        {shortCount(period.promptTokens + period.completionTokens)}
+        {columnCount(period.promptTokens + period.completionTokens)}
       </span>
     ),
   },
@@ -99,7 +99,7 @@ const columnsOf = (label: string, total: number): readonly Column<Row>[] => [
     id: "spend",
     header: "Spend",
     align: "right",
-    cell: ({ period }) => <Sum usd={period.costInUsd} />,
+    cell: ({ period }) => <Cents nano={period.costInNanoUsd} />,
   },
   {
     id: "change",
@@ -107,9 +107,7 @@ const columnsOf = (label: string, total: number): readonly Column<Row>[] => [
     align: "right",
     onlyWide: "md",
     cell: ({ before, period }) => (
-      <span className="text-xs">
-        <Change change={changeSince(before.costInUsd, period.costInUsd)} absent="new" />
-      </span>
+      <Change change={changeSince(before.costInUsd, period.costInUsd)} absent="new" />
     ),
   },
 ];

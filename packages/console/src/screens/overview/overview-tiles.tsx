@@ -7,6 +7,7 @@ import {
   formatShare,
   formatSmallMs,
   shortCount,
+  wholeShare,
 } from "../../format/numbers.ts";
 import { Change } from "./change.tsx";
 import type { Overview, UsageSums } from "./overview-report.ts";
@@ -77,7 +78,7 @@ const Speed = ({ name, of: { calls, median, p95 } }: SpeedProps) => (
     value={median === null ? "—" : formatSmallMs(median)}
     title={`Of the latest ${formatCount(calls)} calls of the period`}
   >
-    {p95 === null ? "no such calls" : `${formatShare(0.95)} within ${formatSmallMs(p95)}`}
+    {p95 === null ? "no such calls" : `${wholeShare(0.95)} within ${formatSmallMs(p95)}`}
   </Box>
 );
 

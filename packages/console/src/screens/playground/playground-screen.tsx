@@ -148,16 +148,18 @@ function SameCall({ proxyUrl, model, prompt }: Call) {
   const asked = LANGUAGES.find(({ value }) => value === params.get("in"));
   const { label, value, write } = asked ?? LANGUAGES[0];
   return (
-    <Card title="The same call">
-      <div className="space-y-2">
+    <Card
+      title="The same call"
+      actions={
         <ChoiceRow
           label="Language"
           choices={LANGUAGES}
           chosen={value}
           onChoose={(chosen) => change({ in: chosen })}
         />
-        <CodeBlock label={label} text={write(proxyUrl, model, prompt)} />
-      </div>
+      }
+    >
+      <CodeBlock label={label} text={write(proxyUrl, model, prompt)} />
     </Card>
   );
 }

@@ -75,7 +75,7 @@ function MatchesChart({ points, days }: MatchesChartProps) {
     ? "What the policy found, by type and day; the sums stand below"
     : "Calls that the policy acted on, by day; the sums stand above";
   return (
-    <div>
+    <div className="space-y-3">
       <ChoiceRow
         label="Shown"
         choices={CHOICES}

@@ -115,7 +115,7 @@ function RepriceFields({ draft, onChange }: RepriceFieldsProps) {
         <TextInput label="To" type="date" hint="Included; days of UTC." {...bind("to")} />
       </div>
       <fieldset className="space-y-3">
-        <legend className="mb-1 text-sm font-medium">Dollars for a million tokens</legend>
+        <legend className="mb-2 text-sm font-semibold">Dollars for a million tokens</legend>
         <div className="grid gap-4 sm:grid-cols-2">
           <TextInput label="Prompt" type="number" {...bind("input")} />
           <TextInput label="Answer" type="number" {...bind("output")} />

@@ -51,7 +51,11 @@ const columns = (onReprice?: (model: Unpriced) => void): readonly Column<Unprice
     header: "",
     align: "right",
     cell: (model) =>
-      onReprice !== undefined && <Button onClick={() => onReprice(model)}>Reprice</Button>,
+      onReprice !== undefined && (
+        <Button isSmall onClick={() => onReprice(model)}>
+          Reprice
+        </Button>
+      ),
   },
 ];
 

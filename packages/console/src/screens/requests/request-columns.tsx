@@ -22,10 +22,13 @@ export const requestColumns = (names: NamesById): readonly Column<RequestRow>[] 
           {row.provider !== "cached" && (
             <span className="hidden truncate font-normal text-soft sm:inline">{row.provider}</span>
           )}
-          <RequestMarks row={row} />
+          <span className="hidden gap-2 sm:flex">
+            <RequestMarks row={row} />
+          </span>
         </span>
-        <span className="block pb-1 text-xs font-normal text-soft sm:hidden">
+        <span className="flex items-center gap-1.5 overflow-hidden pb-1 text-xs font-normal text-soft sm:hidden">
           <Moment at={row.at} />
+          <RequestMarks row={row} />
         </span>
       </span>
     ),
@@ -68,7 +71,7 @@ export const requestColumns = (names: NamesById): readonly Column<RequestRow>[] 
           unpriced
         </Badge>
       ) : (
-        <Cost nano={costNano} />
+        <Cost nano={costNano} isAligned />
       ),
   },
 ];

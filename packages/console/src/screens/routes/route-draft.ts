@@ -1,6 +1,6 @@
 import type { components } from "@lintel/admin-client";
 
-import { formatShare } from "../../format/numbers.ts";
+import { wholeShare } from "../../format/numbers.ts";
 
 export type Route = components["schemas"]["Route"];
 
@@ -41,7 +41,7 @@ export function stepsInWords({ steps, strategy }: Pick<Route, "steps" | "strateg
   }
   const all = steps.reduce((sum, { weight = 1 }) => sum + weight, 0);
   return steps
-    .map((step) => `${formatShare(all === 0 ? 0 : (step.weight ?? 1) / all)} ${nameOf(step)}`)
+    .map((step) => `${wholeShare(all === 0 ? 0 : (step.weight ?? 1) / all)} ${nameOf(step)}`)
     .join(", ");
 }
 

@@ -102,14 +102,14 @@ const StepRow = ({ step, place, isWeighted, onChange, onMove, onRemove }: StepRo
     <input
       aria-label={`Provider of step ${place + 1}`}
       placeholder="openai"
-      className="field w-32!"
+      className="field w-32! max-sm:w-auto! max-sm:grow"
       value={step.provider}
       onChange={(event) => onChange({ ...step, provider: event.target.value })}
     />
     <input
       aria-label={`Model of step ${place + 1}`}
       placeholder="gpt-4o-mini"
-      className="field w-auto! min-w-36 grow"
+      className="field w-auto! min-w-36 grow max-sm:basis-full"
       value={step.model}
       onChange={(event) => onChange({ ...step, model: event.target.value })}
     />
@@ -134,7 +134,12 @@ const StepRow = ({ step, place, isWeighted, onChange, onMove, onRemove }: StepRo
         onChange={(event) => onChange({ ...step, retries: event.target.value })}
       />
     </label>
-    <IconButton icon="up" label={`Move step ${place + 1} up`} onClick={() => onMove(place - 1)} />
+    <IconButton
+      icon="up"
+      className="max-sm:ml-auto"
+      label={`Move step ${place + 1} up`}
+      onClick={() => onMove(place - 1)}
+    />
     <IconButton
       icon="down"
       label={`Move step ${place + 1} down`}

@@ -40,15 +40,16 @@ export function TryRoute({ route }: { readonly route: Route }) {
       {data !== undefined && (
         <ol className="space-y-1.5">
           {data.destinations.map((place, index) => (
-            <li
-              key={`${place.step} ${place.settingId}`}
-              className="flex flex-wrap items-center gap-2"
-            >
+            <li key={`${place.step} ${place.settingId}`} className="flex gap-2">
               <span className="num w-5 text-soft">{index + 1}</span>
-              <bdi className="font-medium">{`${place.provider}/${place.model}`}</bdi>
-              <bdi className="text-soft">{place.settingName}</bdi>
-              {place.breaker !== "closed" && <Badge tone="bad">{place.breaker}</Badge>}
-              <span className="basis-full pl-7 text-sm text-soft">{place.reason}</span>
+              <span className="min-w-0 grow">
+                <span className="flex flex-wrap items-center gap-x-2">
+                  <bdi className="font-medium">{`${place.provider}/${place.model}`}</bdi>
+                  <bdi className="text-soft">{place.settingName}</bdi>
+                  {place.breaker !== "closed" && <Badge tone="bad">{place.breaker}</Badge>}
+                </span>
+                <span className="block text-soft">{place.reason}</span>
+              </span>
             </li>
           ))}
           {data.missingProviders.length > 0 && (

@@ -1,3 +1,5 @@
+import { useMemo } from "react";
+
 import { useAllowed } from "../../api/session.ts";
 import { limitInWords, limitsOf } from "../../format/limits.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -11,6 +13,8 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { type ParamChange, useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { BudgetCell } from "../shared/limits/budget-cell.tsx";
+import { type Standings, useStandings } from "../shared/limits/standings.ts";
 import { AppliedFilter } from "../shared/list/applied-filter.tsx";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
@@ -23,7 +27,7 @@ import type { User } from "./user.ts";
 
 const PAGE = 100;
 
-const COLUMNS: readonly Column<User>[] = [
+const columnsOf = (standings: Standings): readonly Column<User>[] => [
   {
     id: "name",
     header: "Name",
@@ -60,6 +64,12 @@ const COLUMNS: readonly Column<User>[] = [
       </span>
     ),
   },
+  {
+    id: "budget",
+    header: "Used",
+    onlyWide: "lg",
+    cell: ({ id }) => <BudgetCell id={id} standings={standings} />,
+  },
   { id: "tags", header: "Tags", onlyWide: "lg", cell: ({ tags }) => <Tags tags={tags} /> },
   {
     id: "created",
@@ -70,18 +80,27 @@ const COLUMNS: readonly Column<User>[] = [
   },
 ];
 
+const readAddress = (params: URLSearchParams) => ({
+  filter: {
+    name: params.get("name") ?? "",
+    userId: params.get("userId") ?? "",
+    tag: params.get("tag") ?? "",
+  },
+  page: Math.max(0, Number(params.get("page") ?? "0") || 0),
+});
+
 /** End users of the applications, each with limits of their own. */
 export function UsersScreen() {
   const [params, change] = useParams();
   const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("keys:write");
-  const filter = {
-    name: params.get("name") ?? "",
-    userId: params.get("userId") ?? "",
-    tag: params.get("tag") ?? "",
-  };
-  const page = Math.max(0, Number(params.get("page") ?? "0") || 0);
+  const { filter, page } = readAddress(params);
   const query = useUsers(filter, { size: PAGE, page });
+  const standings = useStandings(
+    "users",
+    (query.data ?? []).map(({ id }) => id),
+  );
+  const columns = useMemo(() => columnsOf(standings), [standings]);
   const openId = params.get("user") ?? undefined;
   const add = mayWrite && (
     <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
@@ -106,7 +125,7 @@ export function UsersScreen() {
       <ListCard
         label="Users"
         query={query}
-        columns={COLUMNS}
+        columns={columns}
         idOf={({ id }) => id}
         openId={openId}
         onOpen={({ id }) => change({ user: id }, "push")}

@@ -186,10 +186,14 @@ export function ticksOf(bars: readonly BarTime[]): readonly Tick[] {
 function Ticks({ bars }: { readonly bars: readonly BarTime[] }) {
   return (
     <div className="num relative mt-1.5 h-4 text-xs text-soft" aria-hidden="true">
-      {ticksOf(bars).map(({ index, tick }) => (
+      {ticksOf(bars).map(({ index, tick }, place) => (
         <span
           key={index}
-          className="absolute -translate-x-1/2 whitespace-nowrap"
+          className={classNames(
+            "absolute -translate-x-1/2 whitespace-nowrap",
+            // On a phone there is room for half of them.
+            place % 2 === 1 && "max-sm:hidden",
+          )}
           style={{ left: `${((index + 0.5) / bars.length) * 100}%` }}
         >
           {tick}

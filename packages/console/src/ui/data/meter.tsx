@@ -1,4 +1,4 @@
-import { formatShare } from "../../format/numbers.ts";
+import { wholeShare } from "../../format/numbers.ts";
 import { classNames } from "../class-names.ts";
 
 const NEAR = 0.8;
@@ -24,7 +24,7 @@ export function Meter({
       aria-valuenow={Math.round(share * 100)}
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuetext={formatShare(share)}
+      aria-valuetext={wholeShare(share)}
       className="h-1.5 w-full overflow-hidden rounded-full bg-raised"
     >
       <div

@@ -43,7 +43,7 @@ interface EmptyProps {
 export const Empty = ({ title, children, action }: EmptyProps) => (
   <div className="mx-auto max-w-xl space-y-3 px-4 py-12 text-center">
     <h2 className="text-base font-semibold">{title}</h2>
-    <div className="space-y-3 text-soft">{children}</div>
+    <div className="space-y-3 text-balance text-soft">{children}</div>
     {action !== undefined && <div className="flex justify-center gap-2 pt-1">{action}</div>}
   </div>
 );

@@ -8,9 +8,13 @@ interface ChoiceRowProps {
   readonly onChoose: (value: string) => void;
 }
 
-/** A few words of which one is chosen. */
+/** A few words side by side, of which one is chosen. */
 export const ChoiceRow = ({ label, choices, chosen, onChoose }: ChoiceRowProps) => (
-  <span className="-ml-2 flex flex-wrap gap-1 py-1.5" role="group" aria-label={label}>
+  <span
+    className="inline-flex flex-wrap rounded-lg border border-line bg-page p-0.5"
+    role="group"
+    aria-label={label}
+  >
     {choices.map((choice) => (
       <button
         key={choice.value}
@@ -18,7 +22,7 @@ export const ChoiceRow = ({ label, choices, chosen, onChoose }: ChoiceRowProps) 
         aria-pressed={choice.value === chosen}
         onClick={() => onChoose(choice.value)}
         className={classNames(
-          "rounded-md px-2 py-1 text-sm font-medium",
+          "h-6.5 rounded-md px-2.5 text-sm font-medium",
           choice.value === chosen ? "bg-accent-tint text-accent" : "text-soft hover:text-ink",
         )}
       >

@@ -128,7 +128,10 @@ interface BareProps extends Omit<SelectProps, "hint"> {
 export const BareSelect = ({ label, value, onChange, choices, isFull = false }: BareProps) => (
   <select
     aria-label={label}
-    className={classNames("field h-8! text-sm", !isFull && "w-auto! max-w-56")}
+    className={classNames(
+      "field h-8! text-sm",
+      !isFull && "w-auto! max-w-56 max-sm:max-w-none max-sm:min-w-0 max-sm:flex-[1_1_40%]",
+    )}
     value={value}
     onChange={(event) => onChange(event.target.value)}
   >

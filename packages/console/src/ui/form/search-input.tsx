@@ -24,7 +24,7 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
       dir="auto"
       aria-label={label}
       placeholder={label}
-      className="field h-8! w-44! text-sm"
+      className="field h-8! w-44! text-sm max-sm:w-auto! max-sm:min-w-0 max-sm:flex-[1_1_40%]"
       value={text}
       onChange={(event) => setText(event.target.value)}
     />

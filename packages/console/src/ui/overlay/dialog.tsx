@@ -16,9 +16,9 @@ interface DialogProps {
 }
 
 const SHAPES = {
-  drawer: "drawer ml-auto h-dvh max-h-dvh border-l",
-  modal: "modal m-auto max-h-[88dvh] rounded-2xl border",
-  palette: "modal mx-auto mt-[12dvh] max-h-[76dvh] rounded-2xl border",
+  drawer: "drawer ml-auto h-dvh max-w-full max-h-dvh border-l",
+  modal: "modal m-auto max-w-[calc(100vw-1.5rem)] max-h-[88dvh] rounded-2xl border",
+  palette: "modal mx-auto mt-[12dvh] max-w-[calc(100vw-1.5rem)] max-h-[76dvh] rounded-2xl border",
 } as const;
 
 /**
@@ -53,7 +53,7 @@ export function Dialog({ shape = "drawer", ...props }: DialogProps) {
         if (event.target === ref.current) onClose();
       }}
       className={classNames(
-        "max-w-full border-line bg-surface shadow-over",
+        "border-line bg-surface shadow-over",
         SHAPES[shape],
         isWide ? "w-[54rem]" : "w-[38rem]",
       )}
@@ -71,7 +71,7 @@ export function Dialog({ shape = "drawer", ...props }: DialogProps) {
           {actions}
           <IconButton icon="close" label="Close" onClick={onClose} />
         </header>
-        <div className="grow overflow-y-auto px-5 py-4">{children}</div>
+        <div className="grow overflow-y-auto px-5 py-4 text-sm">{children}</div>
         {footer !== undefined && (
           <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
             {footer}

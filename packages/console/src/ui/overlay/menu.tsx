@@ -99,7 +99,8 @@ function placeBeside(list: HTMLElement, button: HTMLElement): void {
   const { offsetHeight, offsetWidth } = list;
   const fitsBelow = at.bottom + GAP + offsetHeight < window.innerHeight;
   const top = fitsBelow ? at.bottom + GAP : Math.max(GAP, at.top - GAP - offsetHeight);
-  const left = Math.max(GAP, Math.min(at.right, window.innerWidth - GAP) - offsetWidth);
+  const right = Math.min(at.right, window.innerWidth - GAP);
+  const left = right - offsetWidth < GAP ? Math.max(GAP, at.left) : right - offsetWidth;
   Object.assign(list.style, { position: "fixed", margin: "0", top: `${top}px`, left: `${left}px` });
 }
 

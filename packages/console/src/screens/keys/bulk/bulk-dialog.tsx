@@ -11,8 +11,10 @@ import { Failure } from "../../../ui/data/states.tsx";
 import { Select } from "../../../ui/form/inputs.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
+import { Name } from "../../../ui/values.tsx";
 import { EquivalentCall } from "../../shared/change/api-call.tsx";
 import { LimitEditor } from "../../shared/limits/limit-editor.tsx";
+import type { Key } from "../key-queries.ts";
 import { BULK_ACTIONS, bodyOf, type BulkChange, isChanged, keysWithTag } from "./bulk-keys.ts";
 
 interface BulkDialogProps {
@@ -82,6 +84,7 @@ export function BulkDialog({ tag, onClose }: BulkDialogProps) {
     >
       <div className="space-y-5">
         <BulkFields change={change} onChange={setChange} />
+        {done === undefined && <NamesOf keys={keys} />}
         {left > 0 && <Notice>{count(left)} from a configuration file stay as they are.</Notice>}
         {done !== undefined && (
           <div aria-live="polite" className="space-y-1">
@@ -104,6 +107,21 @@ export function BulkDialog({ tag, onClose }: BulkDialogProps) {
     </Dialog>
   );
 }
+
+const SHOWN = 12;
+
+/** Which keys are meant: so many by name. */
+const NamesOf = ({ keys }: { readonly keys: readonly Key[] }) =>
+  keys.length > 0 && (
+    <ul className="space-y-1 rounded-lg border border-line p-2.5">
+      {keys.slice(0, SHOWN).map(({ keyId, name }) => (
+        <li key={keyId}>
+          <Name name={name} id={keyId} />
+        </li>
+      ))}
+      {keys.length > SHOWN && <li className="text-soft">and {count(keys.length - SHOWN)} more</li>}
+    </ul>
+  );
 
 interface BulkFieldsProps {
   readonly change: BulkChange;

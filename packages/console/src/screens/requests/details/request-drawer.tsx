@@ -129,7 +129,9 @@ const Attempts = ({
         </Link>
         {attempt.errorCode !== "" && <Badge tone="bad">{attempt.errorCode}</Badge>}
         <span className="num ml-auto text-soft">{formatMs(attempt.latency_in_ms)}</span>
-        <Cost nano={attempt.costInNanoUsd} />
+        <span className="w-28 text-right">
+          <Cost nano={attempt.costInNanoUsd} isAligned />
+        </span>
       </li>
     ))}
   </ol>

@@ -10,15 +10,23 @@ interface ActionButtonProps {
   readonly changes: readonly QueryKey[];
   /** What to say when it is done. */
   readonly says: string;
+  readonly isSmall?: boolean;
   readonly children: string;
 }
 
 /** Does something at once, also within a row that can be opened; says what came of it, and why when it failed. */
-export function ActionButton({ onAct, changes, says, children }: ActionButtonProps) {
+export function ActionButton({
+  onAct,
+  changes,
+  says,
+  isSmall = false,
+  children,
+}: ActionButtonProps) {
   const { run, isBusy } = useWrite({ changes, says });
   const say = useToast();
   return (
     <Button
+      isSmall={isSmall}
       isBusy={isBusy}
       onClick={(event) => {
         event.stopPropagation();

@@ -17,6 +17,8 @@ interface DeleteButtonProps {
   readonly path: string;
   readonly onDelete: () => Promise<unknown>;
   readonly onGone: () => void;
+  /** Within a row of a table. */
+  readonly isSmall?: boolean;
   /** Another word than `Delete`. */
   readonly verb?: keyof typeof PAST;
 }
@@ -31,7 +33,7 @@ export function DeleteButton({
   verb = "Delete",
   ...props
 }: DeleteButtonProps) {
-  const { changes, path, onDelete, onGone } = props;
+  const { changes, path, onDelete, onGone, isSmall = false } = props;
   const [isAsking, setIsAsking] = useState(false);
   const { run } = useWrite({ changes, says: `${PAST[verb]}: ${name}` });
   const confirm = async () => {
@@ -40,7 +42,12 @@ export function DeleteButton({
   };
   return (
     <>
-      <Button look="danger" icon="trash" onClick={() => setIsAsking(true)}>
+      <Button
+        look="danger"
+        isSmall={isSmall}
+        {...(!isSmall && { icon: "trash" })}
+        onClick={() => setIsAsking(true)}
+      >
         {verb}
       </Button>
       {isAsking && (

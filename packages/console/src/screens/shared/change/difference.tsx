@@ -13,13 +13,13 @@ export const Difference = ({
       <li key={name} className="font-mono text-xs wrap-anywhere">
         <span className="font-semibold">{name}</span>:{" "}
         {was !== undefined && (
-          <del>
+          <del className="rounded bg-bad-tint px-1 text-bad">
             <span className="sr-only">was </span>
             {was}
           </del>
         )}{" "}
         {is !== undefined && (
-          <ins>
+          <ins className="rounded bg-good-tint px-1 text-good no-underline">
             <span className="sr-only">is </span>
             {is}
           </ins>

@@ -83,6 +83,7 @@ interface LimitEditorProps {
 export function LimitEditor({ drafts, onChange }: LimitEditorProps) {
   const replace = (changed: LimitDraft) =>
     onChange(drafts.map((draft) => (draft.id === changed.id ? changed : draft)));
+  const limits = toLimits(drafts);
   const add = () => {
     const id = Math.max(-1, ...drafts.map((draft) => draft.id)) + 1;
     const isFirst = drafts.length === 0;
@@ -106,8 +107,8 @@ export function LimitEditor({ drafts, onChange }: LimitEditorProps) {
         Add limit
       </Button>
       <p aria-live="polite" className="text-sm text-soft">
-        {limitsInWords(toLimits(drafts))}
-        {drafts.length > 0 && " Windows are of the calendar, in UTC."}
+        {limitsInWords(limits)}
+        {limits.length > 0 && " Windows are of the calendar, in UTC."}
       </p>
     </fieldset>
   );
@@ -130,36 +131,50 @@ function LimitRow({ draft, onChange, onRemove }: LimitRowProps) {
     });
   };
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <BareSelect label="Kind of limit" value={draft.kind} choices={KINDS} onChange={chooseKind} />
+    <div className="grid grid-cols-[minmax(0,1fr)_7rem_auto] items-center gap-2 sm:grid-cols-[minmax(0,12.5rem)_7rem_8rem_auto]">
+      <BareSelect
+        isFull
+        label="Kind of limit"
+        value={draft.kind}
+        choices={KINDS}
+        onChange={chooseKind}
+      />
       <input
         type="number"
         min="0"
         step="any"
         aria-label="Amount"
         placeholder="Amount"
-        className="field num w-28!"
+        className="field num h-8! text-sm"
         value={draft.amount}
         onChange={(event) => onChange({ ...draft, amount: event.target.value })}
       />
       {units.length > 0 && (
-        <BareSelect
-          label="Window"
-          value={draft.unit}
-          choices={WINDOWS.filter(({ value }) => units.includes(value))}
-          onChange={(unit) => onChange({ ...draft, unit })}
-        />
+        <div className="row-start-2 sm:row-start-auto">
+          <BareSelect
+            isFull
+            label="Window"
+            value={draft.unit}
+            choices={WINDOWS.filter(({ value }) => units.includes(value))}
+            onChange={(unit) => onChange({ ...draft, unit })}
+          />
+        </div>
       )}
+      <IconButton
+        icon="close"
+        label="Remove limit"
+        className="col-start-3 row-start-1 sm:col-start-4"
+        onClick={onRemove}
+      />
       {draft.kind === "model-cost" && (
         <input
           aria-label="Models"
           placeholder="gpt-4o, o3*"
-          className="field w-40!"
+          className="field col-span-full h-8! text-sm"
           value={draft.models}
           onChange={(event) => onChange({ ...draft, models: event.target.value })}
         />
       )}
-      <IconButton icon="close" label="Remove limit" onClick={onRemove} />
     </div>
   );
 }

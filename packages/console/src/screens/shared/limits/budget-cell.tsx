@@ -1,8 +1,8 @@
-import { formatShare } from "../../format/numbers.ts";
-import { Meter } from "../../ui/data/meter.tsx";
-import type { Standings } from "./key-queries.ts";
+import { wholeShare } from "../../../format/numbers.ts";
+import { Meter } from "../../../ui/data/meter.tsx";
+import type { Standings } from "./standings.ts";
 
-/** How much of the limit of a key that is nearest to its end is used. */
+/** How much of a holder’s limit that is nearest to its end is used. */
 export function BudgetCell({
   id,
   standings,
@@ -16,9 +16,7 @@ export function BudgetCell({
   return (
     <span className="flex w-28 items-center gap-2">
       <Meter used={share} max={1} label="Of the limit that is nearest to its end" />
-      <span className="num w-10 shrink-0 text-right text-soft">
-        {formatShare(Math.round(share * 100) / 100)}
-      </span>
+      <span className="num w-10 shrink-0 text-right text-soft">{wholeShare(share)}</span>
     </span>
   );
 }
