@@ -29,6 +29,7 @@ const WIDE = { width: 1360, height: 850 };
 const LIGHT: Look = { name: "light", colorScheme: "light", viewport: WIDE };
 const DARK: Look = { name: "dark", colorScheme: "dark", viewport: WIDE };
 const PHONE: Look = { name: "narrow", colorScheme: "light", viewport: PHONE_SIZE };
+const DARK_PHONE: Look = { ...PHONE, name: "narrow-dark", colorScheme: "dark" };
 const QUALITY = 82;
 
 /** Makes the few pictures of the README. */
@@ -37,9 +38,11 @@ export async function takeForReadme(options: PictureOptions): Promise<void> {
   for (const look of [LIGHT, DARK]) await take({ ...look, isForReadme: true }, shots, options);
 }
 
-/** Every screen and dialog in both themes and on a phone, to be looked at. */
+/** Every screen and dialog in both themes, on a phone too, to be looked at. */
 export async function takeAll(options: PictureOptions): Promise<void> {
-  for (const look of [LIGHT, DARK, PHONE]) await take(look, [...SHOTS, ...DIALOGS], options);
+  for (const look of [LIGHT, DARK, PHONE, DARK_PHONE]) {
+    await take(look, [...SHOTS, ...DIALOGS], options);
+  }
 }
 
 /** The screens of an installation in which nothing is yet. */
