@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { NO_TOKENS } from "@lintel/core";
 import { createJobStore, type Tables } from "@lintel/db";
 import type { UsageEvent } from "@lintel/events";
 import type { Kysely } from "kysely";
@@ -94,11 +95,12 @@ async function makeAlerts(lintel: Lintel, nowMs: number): Promise<void> {
   }
 }
 
+/** What kind, which model, whose key; how many hours ago it began, and how many tokens it used when it is booked. */
 const JOBS = [
-  ["batch", "batch_6740f2c81", "gpt-4o-mini", "Nightly summaries", 0.4, false],
-  ["batch", "batch_673e91a07", "gpt-4o-mini", "Nightly summaries", 24.4, true],
-  ["response", "resp_6740b7f3c", "o3", "Marketing drafts", 2.1, true],
-  ["fine_tuning", "ftjob-9Xb2Qm", "gpt-4o-mini", "Staging", 5.5, false],
+  ["batch", "batch_6740f2c81", "gpt-4o-mini", "Nightly summaries", 0.4, 0],
+  ["batch", "batch_673e91a07", "gpt-4o-mini", "Nightly summaries", 24.4, 412_680],
+  ["response", "resp_6740b7f3c", "o3", "Marketing drafts", 2.1, 18_934],
+  ["fine_tuning", "ftjob-9Xb2Qm", "gpt-4o-mini", "Staging", 5.5, 0],
 ] as const;
 
 async function noteJobs(
@@ -107,7 +109,7 @@ async function noteJobs(
   { ids, nowMs }: { readonly ids: Ids; readonly nowMs: number },
 ): Promise<void> {
   const store = createJobStore(db);
-  for (const [kind, id, model, key, hoursAgo, isBooked] of JOBS) {
+  for (const [kind, id, model, key, hoursAgo, tokens] of JOBS) {
     const atMs = Math.round(nowMs - hoursAgo * HOUR_MS);
     const path = kind === "response" ? `/v1/responses/${id}` : `/v1/batches/${id}`;
     const call: UsageEvent = {
@@ -135,12 +137,13 @@ async function noteJobs(
       startedJob: { kind, id, path },
     };
     await store.note([call], atMs);
-    if (isBooked) {
-      const bookedAt = new Date(atMs + 0.7 * HOUR_MS);
-      await lintel.db.query("update jobs set booked_at = $1, asks = 9 where job_id = $2", [
-        bookedAt,
-        id,
-      ]);
+    if (tokens > 0) {
+      const usage = { ...NO_TOKENS, output: tokens };
+      const used = { parts: [{ model, usage, promptTokens: 0 }], isUnknown: false };
+      await lintel.db.query(
+        "update jobs set booked_at = $1, asks = 9, used = $2 where job_id = $3",
+        [new Date(atMs + 0.7 * HOUR_MS), JSON.stringify(used), id],
+      );
     }
   }
 }
