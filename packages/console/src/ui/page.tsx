@@ -20,7 +20,9 @@ export function Page({ title, about, actions, children }: PageProps) {
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           {about !== undefined && <p className="mt-0.5 text-soft">{about}</p>}
         </div>
-        <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>
+        {actions !== undefined && (
+          <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>
+        )}
       </header>
       {children}
     </div>

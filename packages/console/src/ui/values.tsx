@@ -40,14 +40,17 @@ export function Cost({ nano, isAligned = false }: CostProps) {
       {cents}
       <span className="text-soft">{rest}</span>
       {after}
-      {isAligned && (
-        <span aria-hidden="true" className="invisible select-none max-sm:hidden">
-          {"0".repeat(MAX_REST - rest.length)}
-        </span>
-      )}
+      {isAligned && <Missing decimals={MAX_REST - rest.length} />}
     </span>
   );
 }
+
+/** Takes the room of decimals that a figure does not have, so that those of a column stand below each other; on phones there is none to spare. */
+export const Missing = ({ decimals }: { readonly decimals: number }) => (
+  <span aria-hidden="true" className="num invisible select-none max-sm:hidden">
+    {"0".repeat(Math.max(0, decimals))}
+  </span>
+);
 
 /** Decimals of a nano-dollar behind the cents. */
 const MAX_REST = 7;

@@ -26,7 +26,7 @@ export const requestColumns = (names: NamesById): readonly Column<RequestRow>[] 
             <RequestMarks row={row} />
           </span>
         </span>
-        <span className="flex items-center gap-1.5 overflow-hidden pb-1 text-xs font-normal text-soft sm:hidden">
+        <span className="flex flex-wrap items-center gap-1.5 pb-1.5 text-xs font-normal text-soft sm:hidden">
           <Moment at={row.at} />
           <RequestMarks row={row} />
         </span>

@@ -2,11 +2,14 @@ import { exactUsd, perMillion } from "../../../format/money.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { exactMillionths, lineNano, usageClassName } from "../../../format/usage.ts";
 import { Notice } from "../../../ui/notice.tsx";
+import { Missing } from "../../../ui/values.tsx";
 import type { RequestDetails } from "../request-queries.ts";
 
 /** How the cost of a request is made up: count × price for each class, and their sum, rounded once. */
 export function RequestBill({ details }: { readonly details: RequestDetails }) {
   const { event, price } = details;
+  const total = exactUsd(event.costInNanoUsd);
+  const decimals = Math.max(...[total, ...(price?.lines ?? []).map(costOf)].map(decimalsOf));
   return (
     <div className="space-y-2">
       {price !== null && (
@@ -30,7 +33,7 @@ export function RequestBill({ details }: { readonly details: RequestDetails }) {
           </thead>
           <tbody>
             {price.lines.map((line) => (
-              <BillLine key={line.usageClass} {...line} />
+              <BillLine key={line.usageClass} line={line} decimals={decimals} />
             ))}
           </tbody>
           <tfoot>
@@ -38,14 +41,17 @@ export function RequestBill({ details }: { readonly details: RequestDetails }) {
               <th scope="row" colSpan={3} className="h-9 text-left">
                 In all, to the nano-dollar
               </th>
-              <td className="text-right">{exactUsd(event.costInNanoUsd)}</td>
+              <td className="text-right">
+                {total}
+                <Missing decimals={decimals - decimalsOf(total)} />
+              </td>
             </tr>
           </tfoot>
         </table>
       )}
       {price === null && (
         <p>
-          Cost: <strong className="num">{exactUsd(event.costInNanoUsd)}</strong>
+          Cost: <strong className="num">{total}</strong>
         </p>
       )}
       {price !== null && (
@@ -60,20 +66,36 @@ export function RequestBill({ details }: { readonly details: RequestDetails }) {
 
 type Line = NonNullable<RequestDetails["price"]>["lines"][number];
 
-const BillLine = ({ usageClass, count, nanoUsdPerMillion }: Line) => (
-  <tr className="border-b border-line">
-    <th scope="row" className="h-8 text-left font-normal">
-      {usageClassName(usageClass)}
-    </th>
-    <td className="text-right">{formatCount(count)}</td>
-    <td className="text-right text-soft">
-      {nanoUsdPerMillion === null ? "no price" : perMillion(nanoUsdPerMillion)}
-    </td>
-    <td className="text-right">
-      {nanoUsdPerMillion === null ? "—" : exactMillionths(lineNano(count, nanoUsdPerMillion))}
-    </td>
-  </tr>
-);
+const costOf = ({ count, nanoUsdPerMillion }: Line): string =>
+  nanoUsdPerMillion === null ? "—" : exactMillionths(lineNano(count, nanoUsdPerMillion));
+
+const decimalsOf = (text: string): number => /[.,](\d+)\D*$/.exec(text)?.[1]?.length ?? 0;
+
+interface BillLineProps {
+  readonly line: Line;
+  /** As many as the line with the most of them has. */
+  readonly decimals: number;
+}
+
+function BillLine({ line, decimals }: BillLineProps) {
+  const { count, nanoUsdPerMillion, usageClass } = line;
+  const cost = costOf(line);
+  return (
+    <tr className="border-b border-line">
+      <th scope="row" className="h-8 text-left font-normal">
+        {usageClassName(usageClass)}
+      </th>
+      <td className="text-right">{formatCount(count)}</td>
+      <td className="text-right text-soft">
+        {nanoUsdPerMillion === null ? "no price" : perMillion(nanoUsdPerMillion)}
+      </td>
+      <td className="text-right">
+        {cost}
+        <Missing decimals={decimals - decimalsOf(cost)} />
+      </td>
+    </tr>
+  );
+}
 
 /** What keeps the figure from being the provider's. */
 function BillNotices({ event }: { readonly event: RequestDetails["event"] }) {
