@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { NO_TOKENS } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
+import { callMembers } from "@lintel/testkit/objects";
 
 import type { Booking, PriceSource } from "../src/index.ts";
 
@@ -21,27 +22,13 @@ export const A_PRICE: PriceSource = {
 };
 
 const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
+  ...callMembers(),
   id: randomUUID(),
   createdAtMs: Date.UTC(2026, 10, 22, 13, 45, 30, 123),
   keyId: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001",
-  tags: [],
-  userId: "",
-  customId: "",
-  provider: "openai",
   settingId: "setting",
   model: "gpt-4o",
-  path: "/api/providers/openai/v1/chat/completions",
-  method: "POST",
-  status: 200,
-  ending: "complete",
-  streamed: false,
-  attempts: 1,
   latencyMs: 5,
-  action: "",
-  policyId: "",
-  routeId: "",
-  correlationId: "",
-  admitted: true,
   ...overrides,
 });
 

@@ -16,6 +16,7 @@ import path from "node:path";
 
 import { type CallStart, UsageEvent, type WrittenBatch } from "@lintel/events";
 import { waitFor } from "@lintel/testkit";
+import { callMembers } from "@lintel/testkit/objects";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { ownStamp } from "../../src/adapters/spool/folder/spool-owner.ts";
@@ -35,27 +36,12 @@ afterEach(async () => {
 });
 
 const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
+  // Starts are found by their ids, which come first in their lines.
   id: randomUUID(),
+  ...callMembers(),
   createdAtMs: 1,
   keyId: randomUUID(),
-  tags: [],
-  userId: "",
-  customId: "",
-  provider: "openai",
-  settingId: "",
-  model: "gpt-4o-mini",
   path: "/p",
-  method: "POST",
-  status: 200,
-  ending: "complete",
-  streamed: false,
-  attempts: 1,
-  latencyMs: 1,
-  action: "",
-  policyId: "",
-  routeId: "",
-  correlationId: "",
-  admitted: true,
   ...overrides,
 });
 

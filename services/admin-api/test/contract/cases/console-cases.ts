@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { createJobStore } from "@lintel/db";
+import { callMembers } from "@lintel/testkit/objects";
 import { expect } from "vitest";
 
 import { body, type EndpointCases, ok, query, refusing } from "../contract-case.ts";
@@ -24,25 +25,13 @@ async function aJob({ db }: World, id: string): Promise<void> {
 }
 
 const aCall = {
+  ...callMembers(),
   createdAtMs: 1_700_000_000_000,
-  userId: "",
-  customId: "",
-  provider: "openai",
   settingId: "setting",
   model: "",
   path: "/api/providers/openai/v1/batches",
-  method: "POST",
-  status: 200,
-  ending: "complete",
-  streamed: false,
-  attempts: 1,
   latencyMs: 5,
-  action: "",
-  policyId: "",
-  routeId: "",
-  correlationId: "",
-  admitted: true,
-} as const;
+};
 
 /** What a console shows, beside what it changes. */
 export const CONSOLE_CASES: readonly EndpointCases[] = [

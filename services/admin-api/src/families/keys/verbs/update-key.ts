@@ -1,5 +1,4 @@
-import { toListedLimits } from "@lintel/admin-models";
-import { type Key, limitsOf, usdToNano } from "@lintel/core";
+import { type Key, limitsOf } from "@lintel/core";
 import { selectKeys, type Tables, toKey } from "@lintel/db";
 import type { Transaction, Updateable } from "kysely";
 
@@ -7,6 +6,7 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
+import { changedLimits, nullIfEmpty } from "../../holders/verbs/changed-limits.ts";
 import { changesOnlyRevocation } from "../../holders/verbs/changes-only-revocation.ts";
 import { decideRevocation } from "../../holders/verbs/decide-revocation.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";
@@ -74,17 +74,6 @@ function columnsOf(input: KeyChange): KeyColumns {
     user_from: input.userFrom,
     user_member: input.userMember,
     strict_translation: input.strictTranslation,
-    cost_limit_nano: nanoOf(input.costLimitInUsd),
-    cost_limit_over_time_nano: nanoOf(input.costLimitInUsdOverTime),
-    cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
-    rate_limit_over_time: input.rateLimitOverTime,
-    rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
-    limits: input.limits === undefined ? undefined : JSON.stringify(toListedLimits(input.limits)),
+    ...changedLimits(input),
   };
 }
-
-const nullIfEmpty = (text: string | undefined): string | null | undefined =>
-  text === "" ? null : text;
-
-const nanoOf = (usd: number | undefined): number | undefined =>
-  usd === undefined ? undefined : usdToNano(usd);

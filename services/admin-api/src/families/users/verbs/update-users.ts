@@ -1,5 +1,4 @@
-import { toListedLimits } from "@lintel/admin-models";
-import { limitsOf, type User, usdToNano } from "@lintel/core";
+import { limitsOf, type User } from "@lintel/core";
 import { type Tables, toUser } from "@lintel/db";
 import { type Selectable, sql, type Updateable } from "kysely";
 
@@ -8,6 +7,7 @@ import { isUuid } from "../../../paging/is-uuid.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
+import { changedLimits } from "../../holders/verbs/changed-limits.ts";
 import { changesOnlyRevocation } from "../../holders/verbs/changes-only-revocation.ts";
 import { decideRevocation } from "../../holders/verbs/decide-revocation.ts";
 import { expiryOf } from "../../holders/verbs/expiry-of.ts";
@@ -95,16 +95,5 @@ const columnsOf = ({ created_at: createdAt }: Row, input: UserChange): UserColum
   allowed_models: input.allowedModels,
   ttl: input.ttl,
   expires_at: input.ttl === undefined ? undefined : expiryOf(createdAt, input.ttl),
-  cost_limit_nano: nanoOf(input.costLimitInUsd),
-  cost_limit_over_time_nano: nanoOf(input.costLimitInUsdOverTime),
-  cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
-  rate_limit_over_time: input.rateLimitOverTime,
-  rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
-  limits: input.limits === undefined ? undefined : JSON.stringify(toListedLimits(input.limits)),
+  ...changedLimits(input),
 });
-
-const nullIfEmpty = (text: string | undefined): string | null | undefined =>
-  text === "" ? null : text;
-
-const nanoOf = (usd: number | undefined): number | undefined =>
-  usd === undefined ? undefined : usdToNano(usd);
