@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
-import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
+import { waitFor } from "@lintel/testkit";
 import fc from "fast-check";
-import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
 
 import {
   type Booking,
@@ -15,23 +15,13 @@ import {
   type HolderSums,
   rollUpEvents,
   settleCorrections,
-  type Tables,
 } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 4 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 4 });
 
 const anUnknown = (event: Partial<Booking["event"]> = {}, costNano = 1000): Booking =>
   aBooking(

@@ -1,40 +1,27 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
-import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@lintel/testkit";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
 
 import {
   type Change,
   createCredentialStore,
-  type CredentialStore,
   followChanges,
   parseKeyring,
   sealMembers,
-  type Tables,
 } from "../src/index.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
 const KEYRING = parseKeyring(`one:${randomBytes(32).toString("base64")}`);
 const OTHER = parseKeyring(`two:${randomBytes(32).toString("base64")}`);
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-let store: CredentialStore;
+const { database, db } = await ownDatabase({ poolSize: 4 });
 const unreadable: string[] = [];
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 4 });
-  store = createCredentialStore({
-    db,
-    keyring: KEYRING,
-    onUnreadable: (id) => unreadable.push(id),
-  });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
+const store = createCredentialStore({
+  db,
+  keyring: KEYRING,
+  onUnreadable: (id) => unreadable.push(id),
 });
 
 const dated = () => ({ created_at: new Date(), updated_at: new Date() });

@@ -1,28 +1,16 @@
-import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
-import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { sql } from "kysely";
+import { expect, it } from "vitest";
 
 import {
   createUsageLedger,
   dropOldEvents,
   makeEventPartitions,
   rollUpEvents,
-  type Tables,
 } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 4 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 4 });
 
 const NOW = Date.UTC(2026, 11, 15);
 const OCTOBER = Date.UTC(2026, 9, 20);

@@ -1,24 +1,13 @@
 import { randomUUID } from "node:crypto";
 
-import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
-import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
 
-import { createUsageLedger, makeEventPartitions, pruneSpend, type Tables } from "../src/index.ts";
+import { createUsageLedger, makeEventPartitions, pruneSpend } from "../src/index.ts";
 import { A_PRICE, aBooking } from "./a-booking.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 6 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 6 });
 
 const NOW = Date.UTC(2026, 11, 31, 23, 59);
 

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
-import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
 
 import {
   bookImportedCalls,
@@ -10,23 +9,13 @@ import {
   CALL_COUNT,
   rollUpEvents,
   settleCorrections,
-  type Tables,
 } from "../src/index.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 12);
 const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 2 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 2 });
 
 const OPTIONS = { newId: randomUUID, actor: "test", nowMs: NOW };
 const OF = {

@@ -1,27 +1,16 @@
 import { randomUUID } from "node:crypto";
 
 import { countedModel, CostUnit, windowStartMs } from "@lintel/core";
-import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
 import fc from "fast-check";
-import type { Kysely } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { type Booking, createSpendReader, createUsageLedger, type Tables } from "../src/index.ts";
+import { type Booking, createSpendReader, createUsageLedger } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 4 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 4 });
 
 type Flat = Readonly<Record<string, Readonly<Record<string, bigint>>>>;
 

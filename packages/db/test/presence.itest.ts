@@ -1,20 +1,13 @@
-import { createTestDatabase, waitFor } from "@lintel/testkit";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitFor } from "@lintel/testkit";
+import { afterAll, expect, it } from "vitest";
 
 import { type ChangeFeed, followChanges, isAnotherPresent } from "../src/index.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let db: ReturnType<typeof connectTo>;
+const { database, db } = await ownDatabase({ poolSize: 1 });
 const feeds: ChangeFeed[] = [];
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 1 });
-});
 afterAll(async () => {
   await Promise.all(feeds.map((feed) => feed.close()));
-  await db.destroy();
-  await database.close();
 });
 
 function aFeed(): ChangeFeed {

@@ -1,24 +1,12 @@
-import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
-import type { Kysely } from "kysely";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
-import { pruneAdminSessions, pruneIdempotentAnswers, type Tables } from "../src/index.ts";
-import { connectTo } from "./connect-to.ts";
+import { pruneAdminSessions, pruneIdempotentAnswers } from "../src/index.ts";
+import { ownDatabase } from "./own-database.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
 const DAY_MS = 24 * 3600 * 1000;
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 1 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 1 });
 
 it("deletes what is a day old, however much, and nothing younger", async () => {
   const madeAt = (ages: readonly number[]) =>

@@ -32,21 +32,21 @@ const reasonOf = (check: Promise<void>): Promise<string | undefined> =>
 
 it("the missing grants are named until the database user has all of them", async () => {
   await role.asOwner("revoke all on schema public from public");
-  const blind = "the user of PostgreSQL lacks USAGE on the schema of the tables";
+  const blind = "the PostgreSQL user lacks USAGE on the schema of the tables";
   expect(await reasonOf(requireProxyGrants(db))).toBe(blind);
   await role.asOwner(`grant usage on schema public to ${role.name}`);
   expect(await reasonOf(requireProxyGrants(db))).toMatch(
-    /^the user of PostgreSQL lacks SELECT on custom_providers, key_settings, keys, /,
+    /^the PostgreSQL user lacks SELECT on custom_providers, key_settings, keys, /,
   );
   await role.asOwner(`grant select on all tables in schema public to ${role.name}`);
   expect(await reasonOf(requireProxyGrants(db))).toBeUndefined();
   expect(await reasonOf(requireWorkerGrants(db))).toMatch(
-    /^the user of PostgreSQL lacks DELETE on admin_sessions, .*; INSERT on .*; UPDATE on .*; CREATE on its schema; membership in \S+, which owns the table events$/,
+    /^the PostgreSQL user lacks DELETE on admin_sessions, .*; INSERT on .*; UPDATE on .*; CREATE on its schema; membership in \S+, which owns the table events$/,
   );
   await role.asOwner(`grant insert, update, delete on all tables in schema public to ${role.name}`);
   await role.asOwner(`grant create on schema public to ${role.name}`);
   expect(await reasonOf(requireWorkerGrants(db))).toMatch(
-    /^the user of PostgreSQL lacks membership in \S+, which/,
+    /^the PostgreSQL user lacks membership in \S+, which/,
   );
   await role.asOwner(`grant ${new URL(database.url).username} to ${role.name}`);
   expect(await reasonOf(requireWorkerGrants(db))).toBeUndefined();

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
+import { createTestDatabase, waitFor } from "@lintel/testkit";
 import fc from "fast-check";
 import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import {
   type Booking,
@@ -15,18 +15,9 @@ import {
 } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
 import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 8 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 8 });
 
 const NOV_22 = Date.UTC(2026, 10, 22, 13, 45, 30);
 

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 
 import { NO_TOKENS } from "@lintel/core";
-import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
 import fc from "fast-check";
 import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import {
   type Booking,
@@ -14,19 +13,9 @@ import {
   type Tables,
 } from "../src/index.ts";
 import { A_PRICE, aBooking } from "./a-booking.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 8 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { db } = await ownDatabase({ poolSize: 8 });
 
 /** The same database, and how many statements it was sent that way, begin and commit left out. */
 function countStatements(sent: Kysely<Tables>) {

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 import type { UserMatch } from "@lintel/core";
-import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
-import type { Kysely } from "kysely";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitFor } from "@lintel/testkit";
+import { expect, it } from "vitest";
 
 import {
   type Change,
@@ -11,24 +10,11 @@ import {
   createUserStore,
   followChanges,
   parseKeyring,
-  type Tables,
-  type UserStore,
 } from "../src/index.ts";
-import { connectTo } from "./connect-to.ts";
+import { ownDatabase } from "./own-database.ts";
 
-let database: TestDatabase;
-let db: Kysely<Tables>;
-let store: UserStore;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectTo(database.url, { poolSize: 2 });
-  store = createUserStore(db);
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+const { database, db } = await ownDatabase({ poolSize: 2 });
+const store = createUserStore(db);
 
 async function aUser(userId: string, tags: string[] | null): Promise<string> {
   const id = randomUUID();
