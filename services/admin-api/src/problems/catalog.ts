@@ -1,6 +1,9 @@
 import { ALERT_PROBLEMS } from "./alert-problems.ts";
 import { CONFIG_PROBLEMS } from "./config-problems.ts";
+import { EVENT_PROBLEMS } from "./event-problems.ts";
 import { POLICY_PROBLEMS } from "./policy-problems.ts";
+import { REPORT_PROBLEMS } from "./report-problems.ts";
+import { USER_PROBLEMS } from "./user-problems.ts";
 
 interface ProblemRow {
   readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 500 | 503;
@@ -10,7 +13,7 @@ interface ProblemRow {
 
 /**
  * Every error admin-api can answer with. `type` and `title` are the contract's, its misspellings included,
- * where it has one; the status is what the contract should have said. The document is derived from it too.
+ * where it has one; the status is what the contract should have said. The API document is derived from this table.
  */
 export const PROBLEMS = {
   bodyUnreadable: {
@@ -180,7 +183,7 @@ export const PROBLEMS = {
     type: "/errors/custom-provider-manager",
     title: "deleting a custom provider error",
   },
-  /** The contract has this title for routes too. */
+  /** The contract uses this title for routes too. */
   routeInvalid: {
     status: 400,
     type: "/errors/validation",
@@ -192,104 +195,9 @@ export const PROBLEMS = {
   routeUpdate: { status: 500, type: "/errors/route-manager", title: "updating a route error" },
   routeDeletion: { status: 500, type: "/errors/route-manager", title: "deleting a route error" },
   ...POLICY_PROBLEMS,
-  userInvalid: { status: 400, type: "/errors/validation", title: "create user validation failed" },
-  userCreation: { status: 500, type: "/errors/user-manager", title: "user creation error" },
-  userChangeInvalid: {
-    status: 400,
-    type: "/errors/validation",
-    title: "update user validation failed",
-  },
-  userIdMissing: { status: 400, type: "/errors/missing-user-id", title: "missing user id" },
-  userUnknown: { status: 404, type: "/errors/not-found", title: "user is not found" },
-  userUpdate: { status: 500, type: "/errors/user-manager", title: "update user error" },
-  userDeletion: { status: 500, type: "/errors/user-manager", title: "user deletion error" },
-  userOffsetInvalid: { status: 400, type: "/errors/bad-filters", title: "bad offset query param" },
-  userLimitInvalid: { status: 400, type: "/errors/bad-filters", title: "bad limit query param" },
-  userFiltersMissing: {
-    status: 400,
-    type: "/errors/missing-filteres",
-    title: "filters are not found",
-  },
-  usersReading: { status: 500, type: "/errors/getting-keys", title: "getting keys errored out" },
-  spendKeyUnknown: { status: 404, type: "/errors/key-not-found", title: "key not found error" },
-  spendReading: {
-    status: 500,
-    type: "/errors/key-reporting-manager",
-    title: "key reporting error",
-  },
-  reportInvalid: {
-    status: 400,
-    type: "/errors/invalid-reporting-request",
-    title: "invalid reporting request",
-  },
-  reportReading: {
-    status: 500,
-    type: "/errors/event-reporting-manager",
-    title: "event reporting error",
-  },
-
-  topKeysReading: {
-    status: 500,
-    type: "/errors/event-reporting-manager",
-    title: "top key reporting error",
-  },
-  keyIdMissing: {
-    status: 400,
-    type: "/errors/missing-key-id",
-    title: "key id query param is missing",
-  },
-  userIdsReading: {
-    status: 500,
-    type: "/errors/key-reporting-manager",
-    title: "getting user ids error",
-  },
-  customIdsReading: {
-    status: 500,
-    type: "/errors/key-reporting-manager",
-    title: "getting custom ids error",
-  },
-  eventFiltersMissing: {
-    status: 400,
-    type: "/errors/no-filters-empty",
-    title: "none of customId, keyIds and userId is specified",
-  },
-  eventStartMissing: {
-    status: 400,
-    type: "/errors/query-param-start-missing",
-    title: "query param start is missing",
-  },
-  eventStartInvalid: {
-    status: 400,
-    type: "/errors/bad-start-query-param",
-    title: "start query cannot be parsed",
-  },
-  eventEndMissing: {
-    status: 400,
-    type: "/errors/query-param-end-missing",
-    title: "query param end is missing",
-  },
-  eventEndInvalid: {
-    status: 400,
-    type: "/errors/bad-end-query-param",
-    title: "end query cannot be parsed",
-  },
-  eventsReading: { status: 500, type: "/errors/event-manager", title: "getting events error" },
-  eventSearchInvalid: {
-    status: 400,
-    type: "/errors/validation",
-    title: "get events request validation failed",
-  },
-  eventSearch: { status: 500, type: "/errors/event-manager", title: "getting events errored out" },
-  eventCorrectionInvalid: {
-    status: 400,
-    type: "/errors/validation",
-    title: "event correction validation failed",
-  },
-  eventUnknown: { status: 404, type: "/errors/not-found", title: "event correction error" },
-  eventNotFound: { status: 404, type: "/errors/not-found", title: "event is not found" },
-  eventReading: { status: 500, type: "/errors/event-manager", title: "reading event error" },
-  eventExact: { status: 409, type: "/errors/conflict", title: "event correction error" },
-  eventCorrection: { status: 500, type: "/errors/event-manager", title: "event correction error" },
+  ...USER_PROBLEMS,
+  ...REPORT_PROBLEMS,
+  ...EVENT_PROBLEMS,
 
   sessionInvalid: { status: 400, type: "/errors/validation", title: "session is invalid" },
   sessionUnknown: { status: 404, type: "/errors/not-found", title: "session is not found" },

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import type { Answer } from "../admin-fixture.ts";
 import type { World } from "./world.ts";
 
@@ -102,6 +104,12 @@ export const query =
 export const id =
   (given: Given<string>): NonNullable<ContractCase["request"]> =>
   async (sample, world) => ({ ...sample, id: await resolve(given, world) });
+
+/** 404 for an id that names nothing, and for a text that is no id at all. */
+export const unknownIds = (refusal: Refusal): readonly ContractCase[] => [
+  { condition: "404: an unknown id", request: id(randomUUID()), expected: refusal },
+  { condition: "404: an id that is none", request: id("no-id"), expected: refusal },
+];
 
 async function resolve<T extends Members | string>(given: Given<T>, world: World): Promise<T> {
   return typeof given === "function" ? given(world) : given;

@@ -17,6 +17,7 @@ import { ROUTE_CASES } from "./route-cases.ts";
 import { SERVICE_CASES } from "./service-cases.ts";
 import { SESSION_CASES } from "./session-cases.ts";
 import { SETTING_CASES } from "./setting-cases.ts";
+import { SETTING_HEALTH_CASES } from "./setting-health-cases.ts";
 import { SETTING_TEST_CASES } from "./setting-test-cases.ts";
 import { TOKEN_CASES } from "./token-cases.ts";
 import { USER_CASES } from "./user-cases.ts";
@@ -26,6 +27,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...SERVICE_CASES,
   ...KEY_CASES,
   ...SETTING_CASES,
+  ...SETTING_HEALTH_CASES,
   ...SETTING_TEST_CASES,
   ...REPORTING_CASES,
   ...EVENT_CASES,

@@ -1,15 +1,13 @@
-import { randomUUID } from "node:crypto";
-
 import { expect } from "vitest";
 
 import {
   body,
   type ContractCase,
   type EndpointCases,
-  id,
   ok,
   query,
   refusing,
+  unknownIds,
 } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
 
@@ -49,10 +47,7 @@ const newProvider = () => ({ provider: `p-${unique()}`.toLowerCase(), route_conf
 const aProvider = (world: World) => world.make("POST", PROVIDERS, newProvider());
 const ofProvider = async (world: World) => ({ id: (await aProvider(world)).id });
 
-const unknownCases: readonly ContractCase[] = [
-  { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-  { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
-];
+const unknownCases: readonly ContractCase[] = [...unknownIds(unknown)];
 
 const configs = (...given: readonly object[]) => body({ route_configs: given });
 const spaced: ContractCase = {

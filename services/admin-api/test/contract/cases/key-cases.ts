@@ -2,7 +2,16 @@ import { randomUUID } from "node:crypto";
 
 import { expect } from "vitest";
 
-import { body, type EndpointCases, id, ok, onlyBody, query, refusing } from "../contract-case.ts";
+import {
+  body,
+  type EndpointCases,
+  id,
+  ok,
+  onlyBody,
+  query,
+  refusing,
+  unknownIds,
+} from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
 import { KEY_ROTATION_CASES } from "./key-rotation-cases.ts";
 import { BARE_KEY, KEY_CREATION_CASES, KEY_UPDATE_CASES } from "./key-write-cases.ts";
@@ -89,8 +98,7 @@ export const KEY_CASES: readonly EndpointCases[] = [
         condition: "200: the whole object",
         expected: ({ id: keyId }) => ok(expect.objectContaining({ ...BARE_KEY, keyId })),
       },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: readingUnknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: readingUnknown },
+      ...unknownIds(readingUnknown),
       { condition: "404: deleted before", request: id(aDeletedKey), expected: readingUnknown },
     ],
   },

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 
 import { expect } from "vitest";
 
-import { body, type ContractCase, id, ok, refusing } from "../contract-case.ts";
+import { body, type ContractCase, ok, refusing, unknownIds } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
 import { changedLimitCases, listedLimitCases, newLimitCases } from "./limit-cases.ts";
 
@@ -235,8 +235,7 @@ export const KEY_UPDATE_CASES: readonly ContractCase[] = [
   },
   ...memberCases,
   ...changedLimitCases(invalid),
-  { condition: "404: an unknown id", request: id(randomUUID()), expected: unknownKey },
-  { condition: "404: an id that is none", request: id("no-id"), expected: unknownKey },
+  ...unknownIds(unknownKey),
 ];
 
 const aSettingAnd = async (world: World, other: string) => ({

@@ -11,6 +11,7 @@ import {
   onlyBody,
   query,
   refusing,
+  unknownIds,
 } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
 
@@ -137,8 +138,7 @@ export const POLICY_CASES: readonly EndpointCases[] = [
         after: (answer) => expect(answer.json.config.rules).toEqual({ email: "block" }),
       },
       ...ruleCases(changeInvalid),
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
+      ...unknownIds(unknown),
     ],
   },
   {
@@ -167,8 +167,7 @@ export const POLICY_CASES: readonly EndpointCases[] = [
         condition: "200: the whole object",
         expected: ({ id: policyId }) => ok({ ...BARE_POLICY, id: policyId }),
       },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
+      ...unknownIds(unknown),
     ],
   },
   {
@@ -192,8 +191,7 @@ export const POLICY_CASES: readonly EndpointCases[] = [
           "policy test failed",
         )(/^fields \[text\] are invalid/),
       },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
+      ...unknownIds(unknown),
     ],
   },
   {
@@ -237,7 +235,7 @@ export const POLICY_CASES: readonly EndpointCases[] = [
           400,
           "/errors/validation",
           "query param is invalid",
-        )("start and end are no period, or one that is too long"),
+        )("start and end are not a period, or it is too long"),
       },
       { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
     ],

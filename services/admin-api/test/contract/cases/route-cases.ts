@@ -6,10 +6,10 @@ import {
   body,
   type ContractCase,
   type EndpointCases,
-  id,
   ok,
   query,
   refusing,
+  unknownIds,
 } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
 
@@ -49,10 +49,7 @@ const ofRoute = async (world: World) => ({
 });
 
 const fields = (names: string) => invalid(`invalid fields in route: ${names}`);
-const unknownCases: readonly ContractCase[] = [
-  { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-  { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
-];
+const unknownCases: readonly ContractCase[] = [...unknownIds(unknown)];
 
 /** Conditions that creating and changing a route share. */
 const memberCases: readonly ContractCase[] = [

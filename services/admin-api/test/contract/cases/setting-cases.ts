@@ -11,6 +11,7 @@ import {
   onlyBody,
   query,
   refusing,
+  unknownIds,
 } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
 
@@ -155,8 +156,7 @@ export const SETTING_CASES: readonly EndpointCases[] = [
         request: onlyBody({ setting: { url: "https://example.com" } }),
         expected: invalid("provider openai is missing fields apikey"),
       },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
+      ...unknownIds(unknown),
     ],
   },
   {
@@ -198,57 +198,7 @@ export const SETTING_CASES: readonly EndpointCases[] = [
         expected: ({ id: settingId }) => ok({ ...BARE, id: settingId }),
         after: (answer) => expect(answer.json).not.toHaveProperty("setting"),
       },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
-    ],
-  },
-  {
-    endpoint: `GET ${SETTINGS}/{id}/health`,
-    sample: async (world) => ({ id: await world.aSetting() }),
-    failure: ["/errors/provider-settings-manager", "get provider settings failed"],
-    cases: [
-      {
-        condition: "200: one that is well",
-        expected: ({ id: settingId }) =>
-          ok({ id: settingId, provider: "openai", state: "closed", breakers: [] }),
-      },
-      {
-        condition: "200: what rests, and what only waits for its probe",
-        request: id(aRestingSetting),
-        expected: ok({
-          state: "open",
-          breakers: [
-            expect.objectContaining({ model: "", state: "half-open", cause: "unauthorised" }),
-            expect.objectContaining({ model: "gpt-4o", state: "open", cause: "failed", times: 2 }),
-          ],
-        }),
-      },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
-    ],
-  },
-  {
-    endpoint: `POST ${SETTINGS}/{id}/health/reset`,
-    sample: async (world) => ({ id: await world.aSetting() }),
-    failure: ["/errors/provider-settings-manager", "provider setting update failed"],
-    cases: [
-      {
-        condition: "200: it is well, and the audit log knows what it was",
-        request: id(aRestingSetting),
-        expected: ok({ state: "closed", breakers: [] }),
-        async after({ json }, world) {
-          expect(await world.breakers.read(new Date().getTime(), json.id)).toEqual([]);
-          const entry = await world.db
-            .selectFrom("audit_log")
-            .selectAll()
-            .where("entity_id", "=", json.id)
-            .where("verb", "=", "reset-setting-health")
-            .executeTakeFirstOrThrow();
-          expect(JSON.stringify(entry.change)).toContain("unauthorised");
-        },
-      },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
+      ...unknownIds(unknown),
     ],
   },
   {
@@ -271,18 +221,6 @@ export const SETTING_CASES: readonly EndpointCases[] = [
     ],
   },
 ];
-
-/** A setting with one model that rests, and a credential that was refused a while ago. */
-async function aRestingSetting(world: World): Promise<string> {
-  const settingId = await world.aSetting();
-  const [nowMs, provider] = [new Date().getTime(), "openai"];
-  const rest = { settingId, provider, sinceMs: nowMs - 60_000 };
-  await world.breakers.rest([
-    { ...rest, model: "gpt-4o", cause: "failed", times: 2, untilMs: nowMs + 600_000 },
-    { ...rest, model: "", cause: "unauthorised", times: 1, untilMs: nowMs - 1000 },
-  ]);
-  return settingId;
-}
 
 async function aDeletedSetting(world: World): Promise<string> {
   const settingId = await world.aSetting();

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { expect } from "vitest";
 
-import { body, type EndpointCases, id, ok, query, refusing } from "../contract-case.ts";
+import { body, type EndpointCases, id, ok, query, refusing, unknownIds } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
 import { listedLimitCases, newLimitCases } from "./limit-cases.ts";
 import {
@@ -94,11 +94,7 @@ export const USER_CASES: readonly EndpointCases[] = [
     endpoint: `PATCH ${USERS}/{id}`,
     sample: async (world) => ({ ...(await ofUser(world)), body: {} }),
     failure: ["/errors/user-manager", "update user error"],
-    cases: [
-      ...USER_CHANGE_CASES,
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
-    ],
+    cases: [...USER_CHANGE_CASES, ...unknownIds(unknown)],
   },
   {
     endpoint: `PATCH ${USERS}`,
@@ -193,8 +189,7 @@ export const USER_CASES: readonly EndpointCases[] = [
         condition: "200: the whole object",
         expected: ({ id: userId }) => ok({ ...BARE_USER, id: userId }),
       },
-      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
-      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
+      ...unknownIds(unknown),
     ],
   },
   {
