@@ -1,6 +1,6 @@
 import type { EventSink, PartStart } from "../model/answer-event.ts";
 import type { Answer } from "../model/answer.ts";
-import type { Part, ReasoningPart } from "../model/part.ts";
+import type { AudioPart, Part, ReasoningPart, TextPart } from "../model/part.ts";
 
 /** The events of a whole answer: the stream of which it is the collection. */
 export function emitAnswer(answer: Answer, sink: EventSink): void {
@@ -51,26 +51,49 @@ function startOf(part: Part): PartStart | undefined {
 }
 
 function emitContent(part: Part, index: number, sink: EventSink): void {
-  if (part.type === "text") {
-    if (part.text !== "") {
-      sink({ type: "delta", index, kind: "text", text: part.text, logprobs: part.logprobs });
-    }
-    for (const citation of part.citations ?? []) sink({ type: "citation", index, citation });
-  } else if (part.type === "refusal") {
-    sink({ type: "delta", index, kind: "text", text: part.text });
-  } else if (part.type === "toolCall") {
-    sink({ type: "delta", index, kind: "arguments", text: part.arguments });
-  } else if (part.type === "reasoning") {
-    emitThoughts(part, index, sink);
-  } else if (part.type === "audio" && part.source.type === "base64") {
-    sink({ type: "delta", index, kind: "data", text: part.source.data });
-    if (part.transcript !== undefined) {
-      sink({ type: "delta", index, kind: "transcript", text: part.transcript });
-    }
+  switch (part.type) {
+    case "text":
+      emitText(part, index, sink);
+      break;
+    case "refusal":
+      sink({ type: "delta", index, kind: "text", text: part.text });
+      break;
+    case "toolCall":
+      sink({ type: "delta", index, kind: "arguments", text: part.arguments });
+      break;
+    case "reasoning":
+      emitThoughts(part, index, sink);
+      break;
+    case "audio":
+      emitAudio(part, index, sink);
+      break;
+    case "document":
+    case "image":
+    case "opaque":
+    case "toolResult":
+    case "video":
+    default:
+      break;
   }
   if ("signature" in part && part.signature !== undefined) {
     sink({ type: "signature", index, signature: part.signature });
   }
+}
+
+function emitText(
+  { citations = [], logprobs, text }: TextPart,
+  index: number,
+  sink: EventSink,
+): void {
+  if (text !== "") sink({ type: "delta", index, kind: "text", text, logprobs });
+  for (const citation of citations) sink({ type: "citation", index, citation });
+}
+
+function emitAudio({ source, transcript }: AudioPart, index: number, sink: EventSink): void {
+  if (source.type !== "base64") return;
+  sink({ type: "delta", index, kind: "data", text: source.data });
+  if (transcript === undefined) return;
+  sink({ type: "delta", index, kind: "transcript", text: transcript });
 }
 
 function emitThoughts({ raw = [], summary }: ReasoningPart, index: number, sink: EventSink): void {

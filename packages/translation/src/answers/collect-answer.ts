@@ -2,7 +2,7 @@ import type { TokenUsage } from "@lintel/core";
 
 import type { AnswerEvent, DeltaEvent, PartStart, StartEvent } from "../model/answer-event.ts";
 import type { Answer, AnswerError, Stop } from "../model/answer.ts";
-import type { Citation, Part, Signature } from "../model/part.ts";
+import type { Citation, Part, Signature, TextPart } from "../model/part.ts";
 
 /** Makes the events of a stream into the whole answer they are. */
 export class AnswerCollector {
@@ -116,58 +116,40 @@ class CollectedPart {
 
   part(): Part {
     const start = this.#start;
-    const signature = this.#signature === undefined ? {} : { signature: this.#signature };
-    const extras = "extras" in start && start.extras !== undefined ? { extras: start.extras } : {};
+    const extras = "extras" in start ? start.extras : undefined;
+    const signature = this.#signature;
     switch (start.type) {
       case "text":
-        return { type: "text", text: this.#text, ...this.#beside(), ...signature, ...extras };
+        return { type: "text", text: this.#text, ...this.#notes(), signature, extras };
       case "refusal":
-        return { type: "refusal", text: this.#text, ...extras };
+        return { type: "refusal", text: this.#text, extras };
       case "reasoning": {
-        const raw = this.#raw === "" ? {} : { raw: [this.#raw] };
-        const isRedacted = start.isRedacted === true ? { isRedacted: start.isRedacted } : {};
-        return {
-          type: "reasoning",
-          summary: this.#summary,
-          ...raw,
-          ...signature,
-          ...isRedacted,
-          ...extras,
-        };
+        const { isRedacted } = start;
+        const raw = this.#raw === "" ? undefined : [this.#raw];
+        return { type: "reasoning", summary: this.#summary, raw, signature, isRedacted, extras };
       }
       case "toolCall": {
-        const { id, name } = start;
-        const isCustom = start.isCustom === true ? { isCustom: start.isCustom } : {};
-        return {
-          type: "toolCall",
-          id,
-          name,
-          arguments: this.#text,
-          ...isCustom,
-          ...signature,
-          ...extras,
-        };
+        const { id, isCustom, name } = start;
+        const text = this.#text;
+        return { type: "toolCall", id, name, arguments: text, isCustom, signature, extras };
       }
       case "audio": {
         const source = { type: "base64", mediaType: start.mediaType, data: this.#text } as const;
-        const transcript = this.#transcript === undefined ? {} : { transcript: this.#transcript };
-        return { type: "audio", source, ...transcript, ...extras };
+        return { type: "audio", source, transcript: this.#transcript, extras };
       }
-      case "image":
-        return {
-          type: "image",
-          source: { type: "base64", mediaType: start.mediaType, data: start.data },
-        };
+      case "image": {
+        const { data, mediaType } = start;
+        return { type: "image", source: { type: "base64", mediaType, data } };
+      }
       case "opaque":
       default:
         return { type: "opaque", dialect: start.dialect, value: start.value };
     }
   }
 
-  #beside() {
-    return {
-      ...(this.citations.length === 0 ? {} : { citations: this.citations }),
-      ...(this.#logprobs === undefined ? {} : { logprobs: this.#logprobs }),
-    };
+  /** What was said about a text beside the text. */
+  #notes(): Pick<TextPart, "citations" | "logprobs"> {
+    const citations = this.citations.length === 0 ? undefined : this.citations;
+    return { citations, logprobs: this.#logprobs };
   }
 }

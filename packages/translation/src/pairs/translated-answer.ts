@@ -12,12 +12,12 @@ import { toCustomCalls, withCustomCalls } from "./custom-tools.ts";
 import type { AskedInDialect, TranslatedAnswerForm } from "./dialect-translation.ts";
 import type { HalvesPair } from "./translate-request.ts";
 
-/** No answer of a model is longer. */
+/** No model's answer is longer. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-/** More of an error is not read. */
+/** No more than this is read of an error. */
 const MAX_ERROR_BYTES = 1024 * 1024;
 
-/** What makes of an answer of the target's dialect one of the caller's. */
+/** Turns an answer in the target's dialect into one in the caller's. */
 export function translateAnswer(pair: HalvesPair, form: TranslatedAnswerForm): ClientAnswer {
   const { asked, comesStreamed, custody, status, upstreamModel } = form;
   if (status >= 400) return new TranslatedError(pair, status);
@@ -76,7 +76,7 @@ class TranslatedStream implements ClientAnswer {
     return this.#take();
   }
 
-  /** Nothing is held back: what follows says why the stream ends. */
+  /** Nothing is held back: what follows reports why the stream ends. */
   cut(): undefined {
     return undefined;
   }
@@ -89,7 +89,7 @@ class TranslatedStream implements ClientAnswer {
   }
 }
 
-/** Bytes up to a bound, which are read when all have come. */
+/** Bytes up to a bound, read once all have come. */
 class Collected {
   readonly #most: number;
   readonly #kept: Buffer[] = [];
@@ -169,7 +169,7 @@ class TranslatedWhole implements ClientAnswer {
   }
 }
 
-/** An answer with a status of failure: the upstream's own words, in the caller's form. */
+/** An answer with an error status: the upstream's own words, in the caller's error shape. */
 class TranslatedError implements ClientAnswer {
   readonly contentType = "application/json";
   readonly isBroken = false;
@@ -203,7 +203,7 @@ const namesOf = (lost: readonly Loss[]): readonly string[] => [
   ...new Set(lost.map(({ name }) => name)),
 ];
 
-/** The head of a stream is gone when its losses are known: a comment says them, which SDKs pass over. */
+/** When a stream's losses are known, its head has been sent, so a comment lists them; SDKs ignore comments. */
 const commentOn = (lost: readonly string[]): string =>
   lost.length === 0 ? "" : `: x-lintel-lost: ${lost.join(", ")}\n\n`;
 

@@ -1,6 +1,8 @@
-import type { TargetFacts } from "../contract/target-facts.ts";
-import type { Conversation, Message } from "../model/conversation.ts";
+import type { ReasoningTraits, TargetFacts } from "../contract/target-facts.ts";
+import type { Conversation, Message, ReasoningRequest } from "../model/conversation.ts";
+import { budgetOf, nearestEffort } from "../traits/effort-budget.ts";
 import type { LossList } from "./loss-list.ts";
+import type { Draft } from "./put-extras.ts";
 
 /**
  * May Claude be asked to think? Not where a tool is forced, and not by budget in a turn that was begun without signed thoughts of its
@@ -38,8 +40,50 @@ const isCallersOwn = ({ parts, role }: Message): boolean =>
 
 const MIN_BUDGET = 1024;
 
+/** The members that ask Claude to think: by budget or by effort, as the model takes it. `cap` is that of the answer. */
+export function claudeThinking(
+  asked: ReasoningRequest,
+  { reasoning }: TargetFacts["traits"],
+  cap: number,
+  losses: LossList,
+): Draft {
+  return reasoning.control === "budget"
+    ? thinkingByBudget(asked, reasoning, cap, losses)
+    : thinkingByEffort(asked, reasoning, losses);
+}
+
+function thinkingByBudget(
+  { budgetTokens, effort }: ReasoningRequest,
+  reasoning: ReasoningTraits,
+  cap: number,
+  losses: LossList,
+): Draft {
+  if (budgetTokens === undefined && effort !== undefined) losses.change("effort");
+  const wanted = budgetTokens ?? budgetOf(effort ?? "medium", reasoning);
+  const budget = budgetWithin(cap, wanted, losses);
+  return budget === undefined ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
+}
+
+function thinkingByEffort(
+  { budgetTokens, effort }: ReasoningRequest,
+  { efforts }: ReasoningTraits,
+  losses: LossList,
+): Draft {
+  if (budgetTokens !== undefined) losses.change("budgetTokens");
+  const nearest = effort && nearestEffort(effort, efforts);
+  if (nearest !== effort) losses.change("effort");
+  const thinking = { type: "adaptive" };
+  return nearest === undefined ? { thinking } : { thinking, output_config: { effort: nearest } };
+}
+
+/** Lists what was asked of thinking as lost: the model cannot be asked to think. */
+export function dropThinking({ budgetTokens, effort }: ReasoningRequest, losses: LossList): void {
+  if (effort !== "none") losses.dropGiven(["effort", effort]);
+  losses.dropGiven(["budgetTokens", budgetTokens]);
+}
+
 /** A budget below the cap of the answer, as it has to be; `undefined`, and listed, where there is no room for the least there is. */
-export function budgetWithin(cap: number, wanted: number, losses: LossList): number | undefined {
+function budgetWithin(cap: number, wanted: number, losses: LossList): number | undefined {
   const budget = Math.min(Math.max(wanted, MIN_BUDGET), cap - 1);
   if (budget < MIN_BUDGET) {
     losses.drop("budgetTokens");

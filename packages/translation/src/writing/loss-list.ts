@@ -24,6 +24,11 @@ export class LossList {
     this.#add({ feature, name: featureName(feature, this.#dialect), where, how: "dropped" });
   }
 
+  /** Drops each of the features that has a value. */
+  dropGiven(...features: readonly (readonly [feature: Feature, value: unknown])[]): void {
+    for (const [feature, value] of features) if (value !== undefined) this.drop(feature);
+  }
+
   change(feature: Feature, where = ""): void {
     this.#add({ feature, name: featureName(feature, this.#dialect), where, how: "changed" });
   }

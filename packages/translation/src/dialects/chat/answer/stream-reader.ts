@@ -21,7 +21,7 @@ import { citationsIn, logprobsIn, thoughtsIn } from "./read-answer.ts";
 
 const END_MARK = "[DONE]";
 
-/** Reads the chunks of chat. Each chunk is parsed once. */
+/** Reads the chunks of a chat completion. Each chunk is parsed once. */
 export class ChatStreamReader implements AnswerStreamReader {
   readonly #events = new SseEvents((data) => this.#take(data));
   readonly #sink: EventSink;
@@ -45,7 +45,7 @@ export class ChatStreamReader implements AnswerStreamReader {
     if (this.#events.isTooLong) this.#fail(TOO_LONG);
   }
 
-  /** Some servers send no end mark: an answer whose choices have all ended is whole without it. */
+  /** Some servers send no end mark: an answer whose choices have all ended is complete without it. */
   end(): void {
     this.#events.end();
     if (this.#hasEnded) return;
@@ -60,12 +60,12 @@ export class ChatStreamReader implements AnswerStreamReader {
     if (this.#hasEnded) return;
     const piece = this.#pieces.textOf(data);
     if (piece !== undefined && this.#choices[0]?.write(piece) === true) return;
-    if (data.trim() === END_MARK) {
-      this.#finish();
-      return;
-    }
     const chunk = parseJson(data);
-    if (!isRecord(chunk)) return;
+    if (data.trim() === END_MARK) this.#finish();
+    else if (isRecord(chunk)) this.#takeChunk(chunk, data);
+  }
+
+  #takeChunk(chunk: JsonRecord, data: string): void {
     if (isRecord(chunk["error"])) {
       const error = readOpenAiError(500, chunk);
       this.#fail({ ...error, status: statusOfOpenAiError(error) });
@@ -115,17 +115,23 @@ export class ChatStreamReader implements AnswerStreamReader {
 
 const NO_USAGE = { usage: undefined };
 
-/** The text of a chunk that is a piece of the first choice's and nothing else. */
+/** The text of a chunk that holds a piece of the first choice's text and nothing else. */
 function pieceIn(chunk: unknown): string | undefined {
   if (!isRecord(chunk) || chunk["error"] || chunk["usage"]) return undefined;
   const [choice, ...others] = recordsOf(chunk["choices"]);
-  if (choice === undefined || others.length > 0 || (choice["index"] ?? 0) !== 0) return undefined;
-  const { delta, finish_reason: reason, logprobs } = choice;
-  if (!isRecord(delta) || (reason ?? logprobs ?? undefined) !== undefined) return undefined;
+  return choice === undefined || others.length > 0 ? undefined : onlyTextOf(choice);
+}
+
+function onlyTextOf(choice: JsonRecord): string | undefined {
+  const { delta, finish_reason: reason, index, logprobs } = choice;
+  if ((index ?? 0) !== 0 || (reason ?? logprobs ?? undefined) !== undefined) return undefined;
+  if (!isRecord(delta)) return undefined;
   const { content, ...rest } = delta;
   const isAlone = Object.entries(rest).every(([name, value]) => name === "role" || value === null);
-  return isAlone && typeof content === "string" && content !== "" ? content : undefined;
+  return isAlone && isText(content) ? content : undefined;
 }
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** One choice of the stream: which of its parts is being written. */
 class OpenChoice {
@@ -134,7 +140,7 @@ class OpenChoice {
   readonly #sink: EventSink;
   #type: PartStart["type"] | undefined;
   #index = 0;
-  /** The upstream's own number of the call that is being written. */
+  /** The upstream's own index of the call that is being written. */
   #call = -1;
   isStopped = false;
 
@@ -149,17 +155,14 @@ class OpenChoice {
     const thoughts = thoughtsIn(delta);
     if (thoughts !== "") this.#write("reasoning", "summary", thoughts);
     const { annotations, content, refusal, tool_calls: calls } = delta;
-    if (typeof content === "string" && content !== "") {
-      this.#write("text", "text", content, logprobs);
-    }
-    if (typeof refusal === "string" && refusal !== "") this.#write("refusal", "text", refusal);
+    if (isText(content)) this.#write("text", "text", content, logprobs);
+    if (isText(refusal)) this.#write("refusal", "text", refusal);
     if (annotations !== undefined) this.#cite(annotations);
     if (isRecord(delta["audio"])) this.#takeAudio(delta["audio"]);
-    if (calls === undefined || calls === null) return true;
     return recordsOf(calls).every((call, place) => this.#takeCall(call, place));
   }
 
-  /** Goes on with the text that is open; false where another part is. */
+  /** Continues the open text; false if another part is open. */
   write(text: string): boolean {
     if (this.#type !== "text" || this.isStopped) return false;
     if (text !== "") {
@@ -207,18 +210,23 @@ class OpenChoice {
   #takeCall(call: JsonRecord, place: number): boolean {
     const { custom, id, index } = call;
     const number = typeof index === "number" ? index : place;
-    const said = isRecord(custom) ? custom : call["function"];
+    const isCustom = isRecord(custom);
+    const said = isCustom ? custom : call["function"];
     const described = isRecord(said) ? said : {};
     if (this.#type !== "toolCall" || number !== this.#call) {
-      if (number < this.#call || (number === this.#call && typeof id !== "string")) return false;
+      if (this.#isPast(number, id)) return false;
       this.#call = number;
-      const name = stringIn(described["name"]);
-      const isCustom = isRecord(custom) ? { isCustom: true as const } : {};
-      this.#open({ type: "toolCall", id: stringIn(id), name, ...isCustom });
+      const start = { id: stringIn(id), name: stringIn(described["name"]) };
+      this.#open({ type: "toolCall", ...start, ...(isCustom ? { isCustom } : {}) });
     }
-    const text = stringIn(described[isRecord(custom) ? "input" : "arguments"]);
+    const text = stringIn(described[isCustom ? "input" : "arguments"]);
     if (text !== "") this.#sink({ type: "delta", index: this.#index, kind: "arguments", text });
     return true;
+  }
+
+  /** Whether a piece belongs to a call that another has followed. */
+  #isPast(number: number, id: unknown): boolean {
+    return number < this.#call || (number === this.#call && typeof id !== "string");
   }
 
   #open(part: PartStart): void {

@@ -17,11 +17,11 @@ import { toChatUsage } from "../../../usage/write-usage.ts";
 import { LossList } from "../../../writing/loss-list.ts";
 import { chatIdOf, detailOf, idSuffixOf, writeCitations } from "./write-answer.ts";
 
-/** Writes chunks as OpenAI's SDKs expect them: the role first, one finish reason for each choice, usage where it was asked for, the end mark. */
+/** Writes chunks as OpenAI's SDKs expect them: the role first, one finish reason per choice, usage if it was asked for, the end mark. */
 export class ChatStreamWriter implements AnswerStreamWriter {
   readonly #caller: CallerFacts;
   readonly #losses = new LossList("chat");
-  /** A chunk up to its choices, and what follows them. */
+  /** A chunk's text up to its choices, and what follows them. */
   #head = "";
   #tail = "}\n\n";
   #usage: TokenUsage | undefined;
@@ -132,7 +132,7 @@ export class ChatStreamWriter implements AnswerStreamWriter {
     return role;
   }
 
-  /** Pieces of text are nearly all there is of a stream: written without an object. */
+  /** A stream is nearly all pieces of text, so these are written without building an object. */
   #writeDelta({ index, kind, logprobs, text }: DeltaEvent): string {
     const open = this.#open[index];
     if (open === undefined) return "";
@@ -209,7 +209,7 @@ export class ChatStreamWriter implements AnswerStreamWriter {
   }
 }
 
-/** Thoughts while they come: only they are kept, to be sealed with their signature. */
+/** Reasoning as it arrives; it alone is kept, to be sealed with its signature. */
 interface Thought {
   readonly summary: string[];
   raw: string;
@@ -229,7 +229,7 @@ class WrittenChoice {
   readonly index: number;
   readonly reasoning: Thought[] = [];
   type = "";
-  /** Of its content, in characters: citations count from there. */
+  /** Length of the content so far, in characters: citations count from there. */
   length = 0;
   offset = 0;
   call = -1;

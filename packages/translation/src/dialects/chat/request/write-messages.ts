@@ -5,7 +5,8 @@ import { shortId } from "../../../openai/tools.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 import { placesOf } from "../../../writing/place-of.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
-import { type PartContext, writePart } from "./write-parts.ts";
+import type { WriteContext } from "../../../writing/write-context.ts";
+import { writePart } from "./write-parts.ts";
 
 /** The messages in their order. Results of tools stand in messages of their own, and what a tool's message cannot hold follows it. */
 export function writeMessages(
@@ -30,7 +31,7 @@ const isResult = (part: Part): part is ToolResultPart => part.type === "toolResu
 function writeSaid(
   message: Message,
   parts: readonly Part[],
-  context: PartContext,
+  context: WriteContext,
   written: Draft[],
 ): void {
   const content = contentOf(message, parts, context);
@@ -39,7 +40,7 @@ function writeSaid(
   written.push(finished({ role, content }, message, context));
 }
 
-function finished(draft: Draft, message: Message, { losses, where }: PartContext): Draft {
+function finished(draft: Draft, message: Message, { losses, where }: WriteContext): Draft {
   if (message.name !== undefined) draft["name"] = message.name;
   putExtras(draft, message.extras, { dialect: "chat", losses, where });
   return draft;
@@ -49,7 +50,7 @@ function finished(draft: Draft, message: Message, { losses, where }: PartContext
 function contentOf(
   { isPlain }: { readonly isPlain?: true | undefined },
   parts: readonly Part[],
-  context: PartContext,
+  context: WriteContext,
 ): string | readonly object[] | undefined {
   const [first] = parts;
   if (isPlain === true && parts.length === 1 && first?.type === "text") {
@@ -60,7 +61,7 @@ function contentOf(
   return listOf(parts, context);
 }
 
-function listOf(parts: readonly Part[], context: PartContext): readonly object[] | undefined {
+function listOf(parts: readonly Part[], context: WriteContext): readonly object[] | undefined {
   const list: object[] = [];
   for (const part of parts) {
     const written = writePart(part, context);
@@ -70,7 +71,7 @@ function listOf(parts: readonly Part[], context: PartContext): readonly object[]
 }
 
 /** Results of tools first, each in a message of its own; then what stood beside them, and pictures they held. */
-function writeResults(message: Message, context: PartContext, written: Draft[]): void {
+function writeResults(message: Message, context: WriteContext, written: Draft[]): void {
   const media: Part[] = [];
   for (const part of message.parts) {
     if (!isResult(part)) continue;
@@ -99,7 +100,7 @@ function writeResults(message: Message, context: PartContext, written: Draft[]):
 }
 
 /** A turn of the model in one message: its texts, then its calls. */
-function writeAssistant(message: Message, context: PartContext, written: Draft[]): void {
+function writeAssistant(message: Message, context: WriteContext, written: Draft[]): void {
   const last = written.at(-1);
   const isContinued = message.continuesTurn === true && last?.["role"] === "assistant";
   const draft: Draft =
@@ -128,7 +129,7 @@ const partsOf = (content: unknown): readonly unknown[] =>
   Array.isArray(content) ? content : [{ type: "text", text: content }];
 
 /** Thoughts and media of the model have no place here; and texts behind calls lose theirs. */
-function noteLosses(parts: readonly Part[], { losses, where }: PartContext): void {
+function noteLosses(parts: readonly Part[], { losses, where }: WriteContext): void {
   let hasCall = false;
   for (const part of parts) {
     if (part.type === "reasoning") losses.drop("reasoning", where);
@@ -138,7 +139,7 @@ function noteLosses(parts: readonly Part[], { losses, where }: PartContext): voi
   }
 }
 
-function writeCall(call: ToolCallPart, { losses, where }: PartContext): Draft {
+function writeCall(call: ToolCallPart, { losses, where }: WriteContext): Draft {
   const id = shortId(call.id);
   const draft: Draft =
     call.isCustom === true

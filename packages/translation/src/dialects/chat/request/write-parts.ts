@@ -1,26 +1,18 @@
-import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { AudioPart, DocumentPart, ImagePart, Part } from "../../../model/part.ts";
 import { writeBreakpoint } from "../../../openai/cache-marks.ts";
 import { isOpenAiFile, urlOfSource } from "../../../openai/media.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
-import type { LossList } from "../../../writing/loss-list.ts";
-
-/** What parts are written with. */
-export interface PartContext {
-  readonly target: TargetFacts;
-  readonly losses: LossList;
-  readonly where: string;
-}
+import type { WriteContext } from "../../../writing/write-context.ts";
 
 /** A part of a message's content; `undefined` when there is no place for it. */
-export function writePart(part: Part, context: PartContext): object | undefined {
+export function writePart(part: Part, context: WriteContext): object | undefined {
   const written = writeKnown(part, context);
   if (written === undefined || part.cache === undefined) return written;
   const { losses, target, where } = context;
   return { ...written, ...writeBreakpoint(part.cache, target.traits, losses, where) };
 }
 
-function writeKnown(part: Part, context: PartContext): object | undefined {
+function writeKnown(part: Part, context: WriteContext): object | undefined {
   const { losses, where } = context;
   switch (part.type) {
     case "text":
@@ -49,7 +41,7 @@ function writeKnown(part: Part, context: PartContext): object | undefined {
   }
 }
 
-function writeImage({ detail, source }: ImagePart, { losses, where }: PartContext) {
+function writeImage({ detail, source }: ImagePart, { losses, where }: WriteContext) {
   const url = urlOfSource(source);
   if (url === undefined) {
     losses.drop("files", where);
@@ -58,7 +50,7 @@ function writeImage({ detail, source }: ImagePart, { losses, where }: PartContex
   return { type: "image_url", image_url: detail === undefined ? { url } : { url, detail } };
 }
 
-function writeFile(part: DocumentPart, { losses, where }: PartContext) {
+function writeFile(part: DocumentPart, { losses, where }: WriteContext) {
   const { citations, name, source } = part;
   if (citations === true) losses.drop("citations", where);
   const filename = name === undefined ? {} : { filename: name };
@@ -83,7 +75,7 @@ const FORMATS: ReadonlyMap<string, string> = new Map([
   ["audio/mpeg", "mp3"],
 ]);
 
-function writeAudio({ source }: AudioPart, { losses, where }: PartContext) {
+function writeAudio({ source }: AudioPart, { losses, where }: WriteContext) {
   const format = source.type === "base64" ? FORMATS.get(source.mediaType) : undefined;
   if (source.type !== "base64" || format === undefined) {
     losses.drop("audio", where);

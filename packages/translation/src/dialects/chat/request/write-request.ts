@@ -6,7 +6,9 @@ import { serviceTierToAsk } from "../../../openai/service-tier.ts";
 import { SHARED_MEMBERS } from "../../../openai/shared-members.ts";
 import { enforcedFormat } from "../../../openai/strict-schema.ts";
 import { LossList } from "../../../writing/loss-list.ts";
+import { outputCapOf, stopsOf } from "../../../writing/output-cap.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
+import { putGiven } from "../../../writing/put-given.ts";
 import { writeMessages } from "./write-messages.ts";
 import { writeSampling } from "./write-sampling.ts";
 import { writeToolChoice, writeTools } from "./write-tools.ts";
@@ -59,25 +61,18 @@ function putRest(
   target: TargetFacts,
   losses: LossList,
 ): void {
-  const { cache, extras, maxOutputTokens, metadata, output, safety, stop, user, verbosity } =
-    conversation;
-  if (maxOutputTokens !== undefined) {
-    const most = target.maxOutputTokens ?? maxOutputTokens;
-    if (maxOutputTokens > most) losses.change("maxOutputTokens");
-    body["max_completion_tokens"] = Math.min(maxOutputTokens, most);
-  }
-  if (output !== undefined) body["response_format"] = writeOutput(output, conversation, losses);
-  if (stop !== undefined) {
-    if (stop.length > MAX_STOPS) losses.change("stop");
-    body["stop"] = stop.slice(0, MAX_STOPS);
-  }
-  if (verbosity !== undefined) body["verbosity"] = verbosity;
-  if (user !== undefined) body["user"] = user;
-  if (metadata !== undefined) body["metadata"] = metadata;
-  const tier = serviceTierToAsk(conversation, losses);
-  if (tier !== undefined) body["service_tier"] = tier;
+  const { cache, extras, metadata, output, safety, user, verbosity } = conversation;
+  putGiven(body, {
+    max_completion_tokens: outputCapOf(conversation, target, losses),
+    response_format: output && writeOutput(output, conversation, losses),
+    stop: stopsOf(conversation, MAX_STOPS, losses),
+    verbosity,
+    user,
+    metadata,
+    service_tier: serviceTierToAsk(conversation, losses),
+  });
   if (cache !== undefined && !target.traits.hasCacheMarks) losses.drop("cacheMarks");
-  if (safety !== undefined) losses.drop("safety");
+  losses.dropGiven(["safety", safety]);
   putExtras(body, extras, { dialect: "chat", losses, shared: SHARED_MEMBERS });
 }
 

@@ -2,6 +2,8 @@ import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Conversation } from "../../../model/conversation.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
+import { putGiven } from "../../../writing/put-given.ts";
+import { dropSampling, takesSampling } from "../../../writing/sampling.ts";
 
 /** How tokens are drawn, as far as the model takes such parameters. */
 export function writeSampling(
@@ -10,19 +12,14 @@ export function writeSampling(
   { traits }: TargetFacts,
   losses: LossList,
 ): void {
-  const isSet =
-    traits.sampling === "always" ||
-    (traits.sampling === "withoutReasoning" && body["reasoning_effort"] === "none");
-  const { temperature, topP } = sampling;
-  if (isSet) {
-    if (temperature !== undefined) body["temperature"] = temperature;
-    if (topP !== undefined) body["top_p"] = topP;
+  const isReasoning = body["reasoning_effort"] !== "none";
+  if (takesSampling(traits, isReasoning)) {
+    putGiven(body, { temperature: sampling.temperature, top_p: sampling.topP });
   } else {
-    if (temperature !== undefined && temperature !== 1) losses.drop("temperature");
-    if (topP !== undefined && topP !== 1) losses.drop("topP");
+    dropSampling(sampling, losses);
   }
-  if (sampling.topK !== undefined) losses.drop("topK");
-  const others: Draft = {
+  losses.dropGiven(["topK", sampling.topK]);
+  putGiven(body, {
     seed: sampling.seed,
     presence_penalty: sampling.presencePenalty,
     frequency_penalty: sampling.frequencyPenalty,
@@ -30,6 +27,5 @@ export function writeSampling(
     logprobs: sampling.logprobs,
     top_logprobs: sampling.topLogprobs,
     n: sampling.choices,
-  };
-  for (const [name, value] of Object.entries(others)) if (value !== undefined) body[name] = value;
+  });
 }

@@ -45,13 +45,13 @@ export class ConverseStreamReader implements AnswerStreamReader {
   #take(data: string): void {
     const event = parseJson(data);
     if (this.#hasEnded || !isRecord(event)) return;
-    if (!this.#hasStarted && event["type"] !== "error") this.#start();
+    if (event["type"] !== "error") this.#start();
     switch (event["type"]) {
       case "contentBlockStart":
         this.#begin(event["start"]);
         break;
       case "contentBlockDelta":
-        if (isRecord(event["delta"])) this.#continue(event["delta"]);
+        this.#continue(event["delta"]);
         break;
       case "contentBlockStop":
         this.#close();
@@ -71,6 +71,7 @@ export class ConverseStreamReader implements AnswerStreamReader {
   }
 
   #start(): void {
+    if (this.#hasStarted) return;
     this.#hasStarted = true;
     this.#sink({ type: "start", id: "", model: "" });
   }
@@ -82,7 +83,9 @@ export class ConverseStreamReader implements AnswerStreamReader {
     this.#openPart({ type: "toolCall", id: stringIn(toolUseId), name: stringIn(name) });
   }
 
-  #continue({ reasoningContent, text, toolUse }: JsonRecord): void {
+  #continue(delta: unknown): void {
+    if (!isRecord(delta)) return;
+    const { reasoningContent, text, toolUse } = delta;
     if (typeof text === "string" && text !== "") {
       const index = this.#at({ type: "text" });
       this.#sink({ type: "delta", index, kind: "text", text });

@@ -1,6 +1,5 @@
 import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
 
-import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type {
   DocumentPart,
   ImagePart,
@@ -12,17 +11,10 @@ import type {
   VideoPart,
 } from "../../../model/part.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
-import type { LossList } from "../../../writing/loss-list.ts";
-
-/** What parts are written with. */
-export interface PartContext {
-  readonly target: TargetFacts;
-  readonly losses: LossList;
-  readonly where: string;
-}
+import type { WriteContext } from "../../../writing/write-context.ts";
 
 /** The blocks of parts, each with its cache mark behind it. */
-export const writeParts = (parts: readonly Part[], context: PartContext): readonly JsonRecord[] =>
+export const writeParts = (parts: readonly Part[], context: WriteContext): readonly JsonRecord[] =>
   parts.flatMap((part) => {
     const block = writePart(part, context);
     if (block === undefined) return [];
@@ -30,10 +22,10 @@ export const writeParts = (parts: readonly Part[], context: PartContext): readon
     return mark === undefined ? [block] : [block, mark];
   });
 
-/** `5m` and `1h` are the times there are (docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html, 2026-11). */
+/** `5m` and `1h` are the only lifetimes (docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html, 2026-11). */
 export function writeMark(
   { cache }: Pick<Part, "cache">,
-  { losses, target, where }: PartContext,
+  { losses, target, where }: WriteContext,
 ): JsonRecord | undefined {
   if (cache === undefined) return undefined;
   if (!target.traits.hasCacheMarks) {
@@ -47,12 +39,12 @@ export function writeMark(
   return { cachePoint: { type: "default", ttl: nearest } };
 }
 
-function writePart(part: Part, context: PartContext): JsonRecord | undefined {
+function writePart(part: Part, context: WriteContext): JsonRecord | undefined {
   const { losses, where } = context;
   switch (part.type) {
     case "text":
       if (part.citations !== undefined) losses.drop("citations", where);
-      // A text without a character is refused.
+      // An empty text would be refused.
       return part.text === "" ? undefined : { text: part.text };
     case "refusal":
       losses.change("refusals", where);
@@ -88,7 +80,7 @@ const IMAGES: ReadonlyMap<string, string> = new Map([
   ["image/webp", "webp"],
 ]);
 
-function writeImage({ detail, source }: ImagePart, { losses, where }: PartContext) {
+function writeImage({ detail, source }: ImagePart, { losses, where }: WriteContext) {
   if (detail !== undefined && detail !== "auto") losses.drop("imageDetail", where);
   const format = source.type === "base64" ? IMAGES.get(source.mediaType) : undefined;
   if (source.type === "base64" && format !== undefined) {
@@ -112,7 +104,7 @@ const DOCUMENTS: ReadonlyMap<string, string> = new Map([
 
 function writeDocument(
   { citations, name, source }: DocumentPart,
-  { losses, where }: PartContext,
+  { losses, where }: WriteContext,
 ): JsonRecord | undefined {
   if (citations === true) losses.drop("citations", where);
   const named = nameOf(name);
@@ -145,7 +137,7 @@ const VIDEOS: ReadonlyMap<string, string> = new Map([
   ["video/mpeg", "mpeg"],
 ]);
 
-function writeVideo({ source }: VideoPart, { losses, where }: PartContext) {
+function writeVideo({ source }: VideoPart, { losses, where }: WriteContext) {
   const format = source.type === "base64" ? VIDEOS.get(source.mediaType) : undefined;
   if (source.type === "base64" && format !== undefined) {
     return { video: { format, source: { bytes: source.data } } };
@@ -154,7 +146,7 @@ function writeVideo({ source }: VideoPart, { losses, where }: PartContext) {
   return undefined;
 }
 
-/** What is lost with a source that there is no place for. */
+/** What is lost with a source that Converse has no place for. */
 function featureOf<Feature extends string>(
   { type }: MediaSource,
   ofUrls: Feature,
@@ -169,7 +161,7 @@ const idOf = (id: string): string => id.replaceAll(/[^\w.:-]/g, "_").slice(0, 64
 
 function writeCall(
   { arguments: text, id, isCustom, name }: ToolCallPart,
-  { losses, where }: PartContext,
+  { losses, where }: WriteContext,
 ): JsonRecord {
   const parsed = text.trim() === "" ? {} : parseJson(text);
   if (isCustom === true) losses.change("customTools", where);
@@ -177,7 +169,10 @@ function writeCall(
   return { toolUse: { toolUseId: idOf(id), name, input } };
 }
 
-function writeResult({ callId, isError, parts }: ToolResultPart, context: PartContext): JsonRecord {
+function writeResult(
+  { callId, isError, parts }: ToolResultPart,
+  context: WriteContext,
+): JsonRecord {
   const content = writeParts(
     parts.map((part) => ({ ...part, cache: undefined })),
     context,
@@ -191,10 +186,10 @@ function writeResult({ callId, isError, parts }: ToolResultPart, context: PartCo
   };
 }
 
-/** Thoughts of the model's own family go back; those of others are refused. */
+/** Reasoning goes back only to the model family it came from; others would refuse it. */
 function writeReasoning(
   { isRedacted, signature, summary }: ReasoningPart,
-  { losses, target, where }: PartContext,
+  { losses, target, where }: WriteContext,
 ): JsonRecord | undefined {
   if (signature === undefined || !target.signatureOrigins.includes(signature.origin)) {
     losses.drop(signature === undefined ? "reasoning" : "signatures", where);

@@ -2,10 +2,15 @@ import type { JsonRecord } from "@lintel/providers";
 
 import type { WrittenRequest } from "../../../contract/dialect-halves.ts";
 import type { TargetFacts } from "../../../contract/target-facts.ts";
-import type { Conversation, Message } from "../../../model/conversation.ts";
+import type { Conversation } from "../../../model/conversation.ts";
 import { LossList } from "../../../writing/loss-list.ts";
-import { placesOf } from "../../../writing/place-of.ts";
+import { outputCapOf } from "../../../writing/output-cap.ts";
+import { placedMessages } from "../../../writing/place-of.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
+import { putGiven } from "../../../writing/put-given.ts";
+import { dropUnknownSampling, temperatureUpToOne } from "../../../writing/sampling.ts";
+import { dropServiceTier } from "../../../writing/service-tier.ts";
+import { writeTurns } from "../../../writing/turns.ts";
 import { writeModelFields } from "./write-model-fields.ts";
 import { writeParts } from "./write-parts.ts";
 import { writeToolConfig } from "./write-tools.ts";
@@ -30,48 +35,32 @@ export function writeConverseRequest(
 }
 
 /** "stopSequences: 0 to 2,500 items" (API_runtime_InferenceConfiguration, 2026-11); models take fewer. */
-function writeConfig(
-  { maxOutputTokens, sampling, stop }: Conversation,
-  { maxOutputTokens: most = Infinity, traits }: TargetFacts,
-  losses: LossList,
-): Draft {
+function writeConfig(conversation: Conversation, target: TargetFacts, losses: LossList): Draft {
+  const { sampling, stop } = conversation;
   const config: Draft = {};
-  const { temperature, topP } = sampling;
-  if (maxOutputTokens !== undefined) {
-    if (maxOutputTokens > most) losses.change("maxOutputTokens");
-    config["maxTokens"] = Math.min(maxOutputTokens, most);
+  const isRefused = target.traits.sampling === "never";
+  if (isRefused) {
+    losses.dropGiven(["temperature", sampling.temperature], ["topP", sampling.topP]);
   }
-  if (stop !== undefined && stop.length > 0) config["stopSequences"] = stop;
-  if (traits.sampling === "never") {
-    if (temperature !== undefined) losses.drop("temperature");
-    if (topP !== undefined) losses.drop("topP");
-    return config;
-  }
-  if (temperature !== undefined) {
-    // "Valid range: 0 to 1"
-    if (temperature > 1) losses.change("temperature");
-    config["temperature"] = Math.min(temperature, 1);
-  }
-  if (topP !== undefined) config["topP"] = topP;
+  putGiven(config, {
+    maxTokens: outputCapOf(conversation, target, losses),
+    stopSequences: stop?.length === 0 ? undefined : stop,
+    temperature: isRefused ? undefined : temperatureUpToOne(sampling, losses),
+    topP: isRefused ? undefined : sampling.topP,
+  });
   return config;
 }
 
 function putRest(body: Draft, conversation: Conversation, losses: LossList): void {
   const { cache, extras, metadata, safety, sampling, serviceTier, user, verbosity } = conversation;
-  for (const name of UNKNOWN) if (sampling[name] !== undefined) losses.drop(name);
-  if (sampling.logprobs === true) losses.drop("logprobs");
-  if (sampling.topLogprobs !== undefined) losses.drop("topLogprobs");
-  if ((sampling.choices ?? 1) > 1) losses.drop("choices");
-  if (verbosity !== undefined) losses.drop("verbosity");
-  if (cache !== undefined) losses.drop("cacheMarks");
-  if (user !== undefined) losses.drop("user");
-  if (serviceTier !== undefined && !STANDARD.has(serviceTier)) losses.drop("serviceTier");
+  dropUnknownSampling(sampling, losses);
+  losses.dropGiven(["verbosity", verbosity], ["cacheMarks", cache], ["user", user]);
+  dropServiceTier(serviceTier, STANDARD, losses);
   if (metadata !== undefined) putMetadata(body, metadata, losses);
   putExtras(body, safety, { dialect: "converse", losses });
   putExtras(body, extras, { dialect: "converse", losses });
 }
 
-const UNKNOWN = ["seed", "presencePenalty", "frequencyPenalty", "logitBias"] as const;
 const STANDARD: ReadonlySet<string> = new Set(["auto", "default", "standard_only"]);
 
 /** Up to 16 texts of up to 256 characters (API_runtime_Converse, 2026-11). */
@@ -89,32 +78,17 @@ interface WrittenMessages {
   readonly system: readonly JsonRecord[];
 }
 
-/** Turns of user and model in alternation, which is the only order that is taken; instructions stand apart. */
 function writeMessages(
   conversation: Conversation,
   target: TargetFacts,
   losses: LossList,
 ): WrittenMessages {
-  const placeOf = placesOf(conversation);
-  const system: JsonRecord[] = [];
-  const turns: { readonly role: "assistant" | "user"; readonly content: JsonRecord[] }[] = [];
-  for (const [index, message] of conversation.messages.entries()) {
-    const context = { target, losses, where: placeOf(index) };
-    if (message.name !== undefined) losses.drop("participantNames", context.where);
-    losses.dropExtras(message.extras, context.where);
-    const blocks = writeParts(message.parts, context);
-    if (isInstruction(message) && turns.length === 0) {
-      system.push(...blocks);
-      continue;
-    }
-    if (isInstruction(message)) losses.change("midSystem", context.where);
-    if (blocks.length === 0) continue;
-    const role = message.role === "assistant" ? "assistant" : "user";
-    const last = turns.at(-1);
-    if (last?.role === role) last.content.push(...blocks);
-    else turns.push({ role, content: [...blocks] });
-  }
-  return { messages: turns, system };
+  const { system, turns } = writeTurns(placedMessages(conversation), losses, (parts, where) =>
+    writeParts(parts, { target, losses, where }),
+  );
+  const messages = turns.map(({ content, isModel }) => ({
+    role: isModel ? "assistant" : "user",
+    content,
+  }));
+  return { messages, system };
 }
-
-const isInstruction = ({ role }: Message): boolean => role === "system" || role === "developer";

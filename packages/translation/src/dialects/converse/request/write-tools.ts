@@ -4,6 +4,9 @@ import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Conversation } from "../../../model/conversation.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
+import { offeredTools } from "../../../writing/offered-tools.ts";
+import { ownChoice } from "../../../writing/own-choice.ts";
+import type { WriteContext } from "../../../writing/write-context.ts";
 import { writeMark } from "./write-parts.ts";
 
 export interface WrittenTools {
@@ -22,7 +25,7 @@ export function writeToolConfig(
 ): WrittenTools {
   const { output, parallelToolCalls, toolChoice } = conversation;
   if (parallelToolCalls === false) losses.drop("parallelToolCalls");
-  const tools = allowedOf(conversation).flatMap((tool, index) =>
+  const tools = offeredTools(conversation).flatMap((tool, index) =>
     writeTool(tool, { target, losses, where: `tools[${index}]` }),
   );
   if (output?.type === "jsonSchema" && target.traits.hasForcedTools && tools.length === 0) {
@@ -38,20 +41,7 @@ export function writeToolConfig(
   return { toolConfig: { tools, ...(choice === undefined ? {} : { toolChoice: choice }) } };
 }
 
-/** Where only some may be called, only those are offered. */
-function allowedOf({ toolChoice, tools = [] }: Conversation): readonly Tool[] {
-  if (toolChoice?.type !== "allowed") return tools;
-  const { names } = toolChoice;
-  return tools.filter((tool) => tool.type === "opaque" || names.includes(tool.name));
-}
-
-interface ToolContext {
-  readonly target: TargetFacts;
-  readonly losses: LossList;
-  readonly where: string;
-}
-
-function writeTool(tool: Tool, context: ToolContext): readonly JsonRecord[] {
+function writeTool(tool: Tool, context: WriteContext): readonly JsonRecord[] {
   const { losses, where } = context;
   if (tool.type === "opaque") {
     if (tool.dialect === "converse") return [tool.value];
@@ -103,9 +93,7 @@ function writeChoice(
       return undefined;
     case "opaque":
     default:
-      if (choice.dialect === "converse") return choice.value;
-      losses.drop("toolChoice");
-      return undefined;
+      return ownChoice(choice, "converse", losses);
   }
 }
 

@@ -2,7 +2,9 @@ import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Conversation, ReasoningRequest } from "../../../model/conversation.ts";
 import { budgetOf, effortOf, nearestEffort } from "../../../traits/effort-budget.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
+import { outputCapOf, stopsOf } from "../../../writing/output-cap.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
+import { putGiven } from "../../../writing/put-given.ts";
 import { isSinceGemini3 } from "./write-parts.ts";
 
 /** "Up to 5" (ai.google.dev/api/generate-content#GenerationConfig, 2026-11). */
@@ -14,8 +16,10 @@ export function writeConfig(
   target: TargetFacts,
   losses: LossList,
 ): Draft {
-  const { maxOutputTokens, sampling, stop } = conversation;
-  const config: Draft = {
+  const { sampling } = conversation;
+  const stops = stopsOf(conversation, MAX_STOPS, losses);
+  const config: Draft = {};
+  putGiven(config, {
     temperature: sampling.temperature,
     topP: sampling.topP,
     topK: sampling.topK,
@@ -23,22 +27,14 @@ export function writeConfig(
     presencePenalty: sampling.presencePenalty,
     frequencyPenalty: sampling.frequencyPenalty,
     candidateCount: sampling.choices,
-  };
-  if (sampling.logitBias !== undefined) losses.drop("logitBias");
+    stopSequences: stops?.length === 0 ? undefined : stops,
+    maxOutputTokens: outputCapOf(conversation, target, losses),
+  });
+  losses.dropGiven(["logitBias", sampling.logitBias], ["topLogprobs", sampling.topLogprobs]);
   if (sampling.logprobs === true) losses.drop("logprobs");
-  if (sampling.topLogprobs !== undefined) losses.drop("topLogprobs");
-  if (stop !== undefined && stop.length > 0) {
-    if (stop.length > MAX_STOPS) losses.change("stop");
-    config["stopSequences"] = stop.slice(0, MAX_STOPS);
-  }
-  if (maxOutputTokens !== undefined) {
-    const most = target.maxOutputTokens ?? maxOutputTokens;
-    if (maxOutputTokens > most) losses.change("maxOutputTokens");
-    config["maxOutputTokens"] = Math.min(maxOutputTokens, most);
-  }
   putOutput(config, conversation, target, losses);
   putThinking(config, conversation.reasoning, target, losses);
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+  return config;
 }
 
 /** Models before Gemini 3 take either tools or a format (ai.google.dev/gemini-api/docs/structured-output, 2026-11). */

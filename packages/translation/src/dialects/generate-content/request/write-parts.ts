@@ -3,14 +3,11 @@ import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
 import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { MediaSource, Part, ToolCallPart, ToolResultPart } from "../../../model/part.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
-import type { LossList } from "../../../writing/loss-list.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
+import type { WriteContext } from "../../../writing/write-context.ts";
 
-/** What parts are written with. */
-export interface PartContext {
-  readonly target: TargetFacts;
-  readonly losses: LossList;
-  readonly where: string;
+/** What writing parts depends on. */
+export interface PartContext extends WriteContext {
   /** The tool of each call so far, by its id, which is how a result names its call. */
   readonly names: Map<string, string>;
 }

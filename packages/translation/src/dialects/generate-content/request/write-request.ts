@@ -2,10 +2,12 @@ import type { JsonRecord } from "@lintel/providers";
 
 import type { WrittenRequest } from "../../../contract/dialect-halves.ts";
 import type { TargetFacts } from "../../../contract/target-facts.ts";
-import type { Conversation, Message } from "../../../model/conversation.ts";
+import type { Conversation } from "../../../model/conversation.ts";
 import { LossList } from "../../../writing/loss-list.ts";
 import { placesOf } from "../../../writing/place-of.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
+import { dropServiceTier } from "../../../writing/service-tier.ts";
+import { type PlacedMessage, writeTurns } from "../../../writing/turns.ts";
 import { writeConfig } from "./write-config.ts";
 import { writeParts } from "./write-parts.ts";
 import { putTools } from "./write-tools.ts";
@@ -31,11 +33,13 @@ const STANDARD: ReadonlySet<string> = new Set(["auto", "default", "standard_only
 
 function putRest(body: Draft, conversation: Conversation, losses: LossList): void {
   const { cache, extras, metadata, safety, serviceTier, user, verbosity } = conversation;
-  if (verbosity !== undefined) losses.drop("verbosity");
-  if (cache !== undefined) losses.drop("cacheMarks");
-  if (user !== undefined) losses.drop("user");
-  if (metadata !== undefined) losses.drop("metadata");
-  if (serviceTier !== undefined && !STANDARD.has(serviceTier)) losses.drop("serviceTier");
+  losses.dropGiven(
+    ["verbosity", verbosity],
+    ["cacheMarks", cache],
+    ["user", user],
+    ["metadata", metadata],
+  );
+  dropServiceTier(serviceTier, STANDARD, losses);
   putExtras(body, safety, { dialect: "generateContent", losses });
   putExtras(body, extras, { dialect: "generateContent", losses });
 }
@@ -45,39 +49,26 @@ interface WrittenContents {
   readonly system: readonly JsonRecord[];
 }
 
-/** Turns of user and model; instructions stand apart. */
 function writeContents(
   conversation: Conversation,
   target: TargetFacts,
   losses: LossList,
 ): WrittenContents {
-  const placeOf = placesOf(conversation);
   const names = new Map<string, string>();
-  const system: JsonRecord[] = [];
-  const turns: { readonly role: "model" | "user"; readonly parts: JsonRecord[] }[] = [];
-  for (const [index, parts, message] of turnsOf(conversation)) {
-    const context = { target, losses, where: placeOf(index), names };
-    if (message.name !== undefined) losses.drop("participantNames", context.where);
-    losses.dropExtras(message.extras, context.where);
-    const written = writeParts(parts, context);
-    if (isInstruction(message) && turns.length === 0) {
-      system.push(...written);
-      continue;
-    }
-    if (isInstruction(message)) losses.change("midSystem", context.where);
-    if (written.length === 0) continue;
-    const role = message.role === "assistant" ? "model" : "user";
-    const last = turns.at(-1);
-    if (last?.role === role) last.parts.push(...written);
-    else turns.push({ role, parts: [...written] });
-  }
-  return { contents: turns, system };
+  const { system, turns } = writeTurns(turnsOf(conversation), losses, (parts, where) =>
+    writeParts(parts, { target, losses, where, names }),
+  );
+  const contents = turns.map(({ content, isModel }) => ({
+    role: isModel ? "model" : "user",
+    parts: content,
+  }));
+  return { contents, system };
 }
 
-/** Items of one turn of the model's belong together: what signs its thoughts stands on what follows them. */
-function* turnsOf({
-  messages,
-}: Conversation): Generator<readonly [number, Message["parts"], Message]> {
+/** Items of one turn of the model belong together: what signs its thoughts is on what follows them. */
+function* turnsOf(conversation: Conversation): Generator<PlacedMessage> {
+  const { messages } = conversation;
+  const placeOf = placesOf(conversation);
   let at = 0;
   while (at < messages.length) {
     const first = at;
@@ -89,8 +80,6 @@ function* turnsOf({
       parts.push(...next.parts);
       at += 1;
     }
-    yield [first, parts, message];
+    yield { message, parts, where: placeOf(first) };
   }
 }
-
-const isInstruction = ({ role }: Message): boolean => role === "system" || role === "developer";

@@ -3,6 +3,7 @@ import type { JsonRecord } from "@lintel/providers";
 import type { Conversation } from "../../../model/conversation.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
+import { ownChoice } from "../../../writing/own-choice.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
 
 /** Puts tools and the choice among them. */
@@ -60,8 +61,6 @@ function writeChoice(choice: ToolChoice | undefined, losses: LossList): JsonReco
     }
     case "opaque":
     default:
-      if (choice.dialect === "generateContent") return choice.value;
-      losses.drop("toolChoice");
-      return undefined;
+      return ownChoice(choice, "generateContent", losses);
   }
 }

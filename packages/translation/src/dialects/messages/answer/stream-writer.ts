@@ -17,7 +17,7 @@ import { toMessageUsage } from "../../../usage/write-usage.ts";
 import { LossList } from "../../../writing/loss-list.ts";
 import { messageIdOf, stopMembersOf, writeMessagesError, toolUseOf } from "./write-answer.ts";
 
-/** Writes events as Anthropic's SDKs expect them: blocks begin, go on and end one after the other, with indices from 0. */
+/** Writes events as Anthropic's SDKs expect them: one block after the other, with indices from 0. */
 export class MessagesStreamWriter implements AnswerStreamWriter {
   readonly #caller: CallerFacts;
   readonly #losses = new LossList("messages");
@@ -141,7 +141,7 @@ export class MessagesStreamWriter implements AnswerStreamWriter {
     this.#blocks.delete(index);
     if (block === undefined) return "";
     if (block.isHeld) {
-      // Nothing of it may be shown, and there is no signature to show: the next block has its index.
+      // None of it may be shown, and there is no signature to show, so the next block gets its index.
       this.#next -= 1;
       return "";
     }
@@ -159,7 +159,7 @@ export class MessagesStreamWriter implements AnswerStreamWriter {
 interface Block {
   readonly index: number;
   readonly start: JsonRecord;
-  /** It begins when its data are there. */
+  /** The block begins once its data is there. */
   readonly isHeld: boolean;
 }
 

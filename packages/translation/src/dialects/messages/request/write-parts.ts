@@ -1,6 +1,5 @@
 import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
 
-import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type {
   DocumentPart,
   ImagePart,
@@ -11,16 +10,9 @@ import type {
   ToolResultPart,
 } from "../../../model/part.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
-import type { LossList } from "../../../writing/loss-list.ts";
+import type { WriteContext } from "../../../writing/write-context.ts";
 
-/** What parts are written with. */
-export interface PartContext {
-  readonly target: TargetFacts;
-  readonly losses: LossList;
-  readonly where: string;
-}
-
-export const writeParts = (parts: readonly Part[], context: PartContext): readonly JsonRecord[] =>
+export const writeParts = (parts: readonly Part[], context: WriteContext): readonly JsonRecord[] =>
   parts.flatMap((part) => {
     const block = writePart(part, context);
     if (block === undefined) return [];
@@ -31,7 +23,7 @@ export const writeParts = (parts: readonly Part[], context: PartContext): readon
 /** `5m` and `1h` are the times there are (platform.claude.com/docs/en/build-with-claude/prompt-caching, November 2026). */
 export function writeMark(
   { cache }: Pick<Part, "cache">,
-  { losses, target, where }: PartContext,
+  { losses, target, where }: WriteContext,
 ): JsonRecord | undefined {
   if (cache === undefined) return undefined;
   if (!target.traits.hasCacheMarks) {
@@ -45,7 +37,7 @@ export function writeMark(
   return { type: "ephemeral", ttl: nearest };
 }
 
-function writePart(part: Part, context: PartContext): JsonRecord | undefined {
+function writePart(part: Part, context: WriteContext): JsonRecord | undefined {
   const { losses, where } = context;
   switch (part.type) {
     case "text":
@@ -77,7 +69,7 @@ function writePart(part: Part, context: PartContext): JsonRecord | undefined {
   }
 }
 
-function writeImage({ detail, source }: ImagePart, { losses, where }: PartContext) {
+function writeImage({ detail, source }: ImagePart, { losses, where }: WriteContext) {
   if (detail !== undefined && detail !== "auto") losses.drop("imageDetail", where);
   const written = writeSource(source);
   if (written !== undefined && source.type !== "text") return { type: "image", source: written };
@@ -87,7 +79,7 @@ function writeImage({ detail, source }: ImagePart, { losses, where }: PartContex
 
 function writeDocument(
   { citations, name, source }: DocumentPart,
-  { losses, where }: PartContext,
+  { losses, where }: WriteContext,
 ): JsonRecord | undefined {
   const written = writeSource(source);
   if (written === undefined) {
@@ -122,7 +114,7 @@ const idOf = (id: string): string => id.replaceAll(/[^\w-]/g, "_") || "call";
 
 function writeCall(
   { arguments: text, id, isCustom, name }: ToolCallPart,
-  { losses, where }: PartContext,
+  { losses, where }: WriteContext,
 ): JsonRecord {
   const parsed = text.trim() === "" ? {} : parseJson(text);
   if (isCustom === true) losses.change("customTools", where);
@@ -134,7 +126,7 @@ function writeCall(
   };
 }
 
-function writeResult(part: ToolResultPart, context: PartContext): JsonRecord {
+function writeResult(part: ToolResultPart, context: WriteContext): JsonRecord {
   const { callId, isError, isPlain, parts } = part;
   const content = writeParts(parts, context);
   const [first] = content;
@@ -150,7 +142,7 @@ function writeResult(part: ToolResultPart, context: PartContext): JsonRecord {
 /** Thoughts of Anthropic's own models go back; those of others are refused. */
 function writeReasoning(
   { isRedacted, signature, summary }: ReasoningPart,
-  { losses, target, where }: PartContext,
+  { losses, target, where }: WriteContext,
 ): JsonRecord | undefined {
   if (signature === undefined || !target.signatureOrigins.includes(signature.origin)) {
     losses.drop(signature === undefined ? "reasoning" : "signatures", where);

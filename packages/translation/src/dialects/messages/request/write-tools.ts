@@ -4,7 +4,11 @@ import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Conversation } from "../../../model/conversation.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
+import { offeredTools } from "../../../writing/offered-tools.ts";
+import { ownChoice } from "../../../writing/own-choice.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
+import { putGiven } from "../../../writing/put-given.ts";
+import type { WriteContext } from "../../../writing/write-context.ts";
 import { writeMark } from "./write-parts.ts";
 
 /** The tool in whose arguments an answer comes that was asked for as JSON, of a model without another way. */
@@ -18,7 +22,7 @@ export function putTools(
   losses: LossList,
 ): string | undefined {
   const { output, parallelToolCalls, toolChoice } = conversation;
-  const tools = allowedOf(conversation).flatMap(
+  const tools = offeredTools(conversation).flatMap(
     (tool, index) => writeTool(tool, { target, losses, where: `tools[${index}]` }) ?? [],
   );
   if (output?.type === "jsonSchema" && !target.traits.hasJsonSchema) {
@@ -29,30 +33,20 @@ export function putTools(
     }
     losses.drop("jsonSchema");
   }
-  if (tools.length === 0) return undefined;
-  body["tools"] = tools;
-  const serial = parallelToolCalls === false ? { disable_parallel_tool_use: true } : {};
-  const choice = writeChoice(toolChoice, target, losses);
-  if (choice !== undefined || parallelToolCalls === false) {
-    body["tool_choice"] = { ...(choice ?? { type: "auto" }), ...serial };
+  if (tools.length > 0) {
+    const choice = writeChoice(toolChoice, target, losses);
+    putGiven(body, { tools, tool_choice: parallelToolCalls === false ? serially(choice) : choice });
   }
   return undefined;
 }
 
-/** Where only some may be called, only those are offered. */
-function allowedOf({ toolChoice, tools = [] }: Conversation): readonly Tool[] {
-  if (toolChoice?.type !== "allowed") return tools;
-  const { names } = toolChoice;
-  return tools.filter((tool) => tool.type === "opaque" || names.includes(tool.name));
-}
+/** A choice of tools with which only one may be called at a time. */
+const serially = (choice: JsonRecord = { type: "auto" }): JsonRecord => ({
+  ...choice,
+  disable_parallel_tool_use: true,
+});
 
-interface ToolContext {
-  readonly target: TargetFacts;
-  readonly losses: LossList;
-  readonly where: string;
-}
-
-function writeTool(tool: Tool, context: ToolContext): JsonRecord | undefined {
+function writeTool(tool: Tool, context: WriteContext): JsonRecord | undefined {
   const { losses, where } = context;
   if (tool.type === "opaque") {
     if (tool.dialect === "messages") return tool.value;
@@ -81,11 +75,7 @@ function writeChoice(
 ): JsonRecord | undefined {
   if (choice === undefined) return undefined;
   if (choice.type === "auto" || choice.type === "none") return { type: choice.type };
-  if (choice.type === "opaque") {
-    if (choice.dialect === "messages") return choice.value;
-    losses.drop("toolChoice");
-    return undefined;
-  }
+  if (choice.type === "opaque") return ownChoice(choice, "messages", losses);
   if (choice.type === "allowed" && !choice.isRequired) return { type: "auto" };
   if (!traits.hasForcedTools) {
     losses.drop("toolChoice");

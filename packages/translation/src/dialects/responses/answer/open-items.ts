@@ -4,20 +4,20 @@ import type { DeltaEvent, PartStart } from "../../../model/answer-event.ts";
 import type { Citation, ReasoningPart, Signature } from "../../../model/part.ts";
 import { annotationOf, callItem, messageItem, textPart } from "./write-items.ts";
 
-/** Writes an event: `rest` is JSON text of its members behind the type and the number. */
+/** Writes an event: `rest` is the JSON text of its members after the type and the number. */
 export type Emit = (type: string, rest: string) => string;
 
-/** An item while it is written. Its texts are kept, since the events that end it repeat them. */
+/** An item that is being written. Its texts are kept, since the events that end it repeat them. */
 export interface OpenItem {
   /** The event that begins it. */
   begin(): string;
-  /** Goes on with a text, and says what it begins and ends with that. */
+  /** Continues with a text, and writes the events for what begins and ends with that. */
   delta(event: DeltaEvent): string;
-  /** JSON text of the item as it ends, and the events up to there. */
+  /** The JSON text of the finished item, and the events up to there. */
   close(isWhole: boolean): { readonly events: string; readonly item: JsonRecord };
 }
 
-/** Where an item stands. */
+/** Position of an item. */
 export interface ItemSpot {
   readonly id: string;
   readonly index: number;
@@ -33,7 +33,7 @@ const added = ({ emit, index }: ItemSpot, item: JsonRecord): string =>
 const ended = ({ emit, index }: ItemSpot, item: JsonRecord): string =>
   emit("response.output_item.done", `"output_index":${index},"item":${JSON.stringify(item)}`);
 
-/** A message: texts and refusals, one after the other. */
+/** A message: a sequence of texts and refusals. */
 export class OpenMessage implements OpenItem {
   readonly #spot: ItemSpot;
   readonly #at: string;
@@ -63,7 +63,7 @@ export class OpenMessage implements OpenItem {
     return this.#spot.emit("response.content_part.added", `${this.#place()},"part":${part}`);
   }
 
-  /** Pieces of text are nearly all there is of a stream: written without an object. */
+  /** A stream is nearly all pieces of text, so these are written without building an object. */
   delta({ logprobs = [], text }: DeltaEvent): string {
     this.#text += text;
     const delta = `${this.#place()},"delta":${JSON.stringify(text)}`;
@@ -120,7 +120,7 @@ export class OpenMessage implements OpenItem {
 
 type CallStart = PartStart & { readonly type: "toolCall" };
 
-/** A call of a function, or of a custom tool. */
+/** A call of a function or of a custom tool. */
 export class OpenCall implements OpenItem {
   readonly #spot: ItemSpot;
   readonly #at: string;
@@ -164,7 +164,7 @@ export class OpenCall implements OpenItem {
   }
 }
 
-/** Thoughts: sections of a summary, or the thoughts themselves. */
+/** Reasoning: sections of a summary, or the reasoning itself. */
 export class OpenReasoning implements OpenItem {
   readonly #spot: ItemSpot;
   readonly #at: string;
@@ -174,7 +174,7 @@ export class OpenReasoning implements OpenItem {
   #raw = "";
   #signature: Signature | undefined;
 
-  /** `write`: makes the item of all there is of the thoughts. */
+  /** `write` makes the item from the complete reasoning. */
   constructor(
     spot: ItemSpot,
     isRedacted: true | undefined,

@@ -18,8 +18,34 @@ const DELTAS: ReadonlyMap<unknown, DeltaKind> = new Map([
   ["response.reasoning_text.delta", "raw"],
 ]);
 
+/** What is done with events of a type: with the object that they are about, or else with the event. */
+interface Step {
+  readonly about?: string;
+  readonly take: (reader: ResponsesStreamReader, subject: JsonRecord) => void;
+}
+
 /** Reads the events of a streamed response, whose items come one after the other. */
 export class ResponsesStreamReader implements AnswerStreamReader {
+  static readonly #STEPS: ReadonlyMap<unknown, Step> = new Map<unknown, Step>([
+    ["response.created", { about: "response", take: (reader, it) => reader.#start(it) }],
+    ["response.output_item.added", { about: "item", take: (reader, it) => reader.#beginItem(it) }],
+    ["response.content_part.added", { about: "part", take: (reader, it) => reader.#beginPart(it) }],
+    [
+      "response.reasoning_summary_part.added",
+      { take: (reader, it) => reader.#beginSection(it["summary_index"]) },
+    ],
+    [
+      "response.output_text.annotation.added",
+      { about: "annotation", take: (reader, it) => reader.#cite(it) },
+    ],
+    ["response.content_part.done", { take: (reader) => reader.#endPart() }],
+    ["response.output_item.done", { about: "item", take: (reader, it) => reader.#endItem(it) }],
+    ["response.completed", { about: "response", take: (reader, it) => reader.#finish(it) }],
+    ["response.incomplete", { about: "response", take: (reader, it) => reader.#finish(it) }],
+    ["response.failed", { about: "response", take: (reader, it) => reader.#finish(it) }],
+    ["error", { take: (reader, it) => reader.#failWith(it) }],
+  ]);
+
   readonly #events = new SseEvents((data) => this.#take(data));
   readonly #source: AnswerSource;
   readonly #sink: EventSink;
@@ -59,43 +85,10 @@ export class ResponsesStreamReader implements AnswerStreamReader {
   }
 
   #takeOther(event: JsonRecord): void {
-    const { annotation, item, part, response, summary_index: section } = event;
-    switch (event["type"]) {
-      case "response.created":
-        if (isRecord(response)) this.#start(response);
-        break;
-      case "response.output_item.added":
-        if (isRecord(item)) this.#beginItem(item);
-        break;
-      case "response.content_part.added":
-        if (isRecord(part)) this.#beginPart(part);
-        break;
-      case "response.reasoning_summary_part.added":
-        this.#isNextSection = typeof section === "number" && section > 0;
-        break;
-      case "response.output_text.annotation.added":
-        if (isRecord(annotation) && this.#open !== undefined) {
-          const citation = citationOf(annotation);
-          this.#sink({ type: "citation", index: this.#open.index, citation });
-        }
-        break;
-      case "response.content_part.done":
-        if (this.#open?.type === "text" || this.#open?.type === "refusal") this.#close();
-        break;
-      case "response.output_item.done":
-        if (isRecord(item)) this.#endItem(item);
-        break;
-      case "response.completed":
-      case "response.incomplete":
-      case "response.failed":
-        if (isRecord(response)) this.#finish(response);
-        break;
-      case "error": {
-        const error = readOpenAiError(500, event["error"] ?? event);
-        this.#fail({ ...error, status: statusOfOpenAiError(error) });
-        break;
-      }
-    }
+    const step = ResponsesStreamReader.#STEPS.get(event["type"]);
+    if (step === undefined) return;
+    const subject = step.about === undefined ? event : event[step.about];
+    if (isRecord(subject)) step.take(this, subject);
   }
 
   #start({ created_at: created, id, model, service_tier: tier }: JsonRecord): void {
@@ -124,6 +117,20 @@ export class ResponsesStreamReader implements AnswerStreamReader {
   #beginPart({ type }: JsonRecord): void {
     if (type === "output_text") this.#begin({ type: "text" });
     else if (type === "refusal") this.#begin({ type });
+  }
+
+  #endPart(): void {
+    if (this.#open?.type === "text" || this.#open?.type === "refusal") this.#close();
+  }
+
+  #beginSection(section: unknown): void {
+    this.#isNextSection = typeof section === "number" && section > 0;
+  }
+
+  #cite(annotation: JsonRecord): void {
+    if (this.#open === undefined) return;
+    const { index } = this.#open;
+    this.#sink({ type: "citation", index, citation: citationOf(annotation) });
   }
 
   #continue(kind: DeltaKind, text: string): void {
@@ -167,6 +174,11 @@ export class ResponsesStreamReader implements AnswerStreamReader {
   #close(): void {
     if (this.#open !== undefined) this.#parts.end(this.#open.index);
     this.#open = undefined;
+  }
+
+  #failWith(event: JsonRecord): void {
+    const error = readOpenAiError(500, event["error"] ?? event);
+    this.#fail({ ...error, status: statusOfOpenAiError(error) });
   }
 
   #fail(error: AnswerError): void {

@@ -8,7 +8,8 @@ import { kindOf } from "../../../reading/kind-of.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 import { placesOf } from "../../../writing/place-of.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
-import { type PartContext, writePart } from "./write-parts.ts";
+import type { WriteContext } from "../../../writing/write-context.ts";
+import { writePart } from "./write-parts.ts";
 
 /** Instructions and items, in their order. */
 export function writeInput(
@@ -32,7 +33,7 @@ export function writeInput(
 }
 
 /** Items of a message: texts and media that follow each other are one, and calls, results and thoughts each their own. */
-function writeMessage(message: Message, context: PartContext): readonly JsonRecord[] {
+function writeMessage(message: Message, context: WriteContext): readonly JsonRecord[] {
   const items: Draft[] = [];
   let content: JsonRecord[] | undefined;
   if (message.name !== undefined) context.losses.drop("participantNames", context.where);
@@ -64,7 +65,7 @@ const said = ({ role }: Message, content: readonly JsonRecord[]): Draft => ({
 function finished(
   item: Draft,
   { extras, isPlain }: Message,
-  { losses, where }: PartContext,
+  { losses, where }: WriteContext,
 ): Draft {
   if (item["type"] !== "message") return item;
   const { content } = item;
@@ -82,7 +83,7 @@ function plainTextOf(part: unknown): string | undefined {
 }
 
 /** The item that a part is on its own; `undefined` of parts that stand in a message. */
-function writeItem(part: Part, context: PartContext): readonly Draft[] | undefined {
+function writeItem(part: Part, context: WriteContext): readonly Draft[] | undefined {
   switch (part.type) {
     case "toolCall":
       return [writeCall(part, context)];
@@ -107,7 +108,7 @@ function writeItem(part: Part, context: PartContext): readonly Draft[] | undefin
 /** What is an item and no part of one: the calls of tools, what they gave back, and the like. */
 const ITEM = /_call$|_output$|_response$|_request$|^compaction|^mcp_|^program/;
 
-function writeCall(call: ToolCallPart, { losses, where }: PartContext): Draft {
+function writeCall(call: ToolCallPart, { losses, where }: WriteContext): Draft {
   const { arguments: text, cache, extras, id, isCustom, name } = call;
   if (cache !== undefined) losses.drop("cacheMarks", where);
   const draft: Draft =
@@ -118,7 +119,7 @@ function writeCall(call: ToolCallPart, { losses, where }: PartContext): Draft {
   return draft;
 }
 
-function writeResult(result: ToolResultPart, context: PartContext): Draft {
+function writeResult(result: ToolResultPart, context: WriteContext): Draft {
   const { cache, callId, extras, isCustom, isError, isPlain, parts } = result;
   const { losses, where } = context;
   if (isError === true) losses.drop("toolErrors", where);
@@ -140,7 +141,7 @@ function writeResult(result: ToolResultPart, context: PartContext): Draft {
 /** Thoughts of OpenAI's own models go back as they were encrypted; those of others are refused. */
 function writeReasoning(
   { extras, raw, signature, summary }: ReasoningPart,
-  { losses, target, where }: PartContext,
+  { losses, target, where }: WriteContext,
 ): readonly Draft[] {
   if (signature === undefined || !target.signatureOrigins.includes(signature.origin)) {
     losses.drop(signature === undefined ? "reasoning" : "signatures", where);

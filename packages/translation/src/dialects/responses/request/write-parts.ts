@@ -1,29 +1,21 @@
 import type { JsonRecord } from "@lintel/providers";
 
-import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Role } from "../../../model/conversation.ts";
 import type { DocumentPart, ImagePart, Part } from "../../../model/part.ts";
 import { writeBreakpoint } from "../../../openai/cache-marks.ts";
 import { isOpenAiFile, urlOfSource } from "../../../openai/media.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
-import type { LossList } from "../../../writing/loss-list.ts";
-
-/** What parts are written with. */
-export interface PartContext {
-  readonly target: TargetFacts;
-  readonly losses: LossList;
-  readonly where: string;
-}
+import type { WriteContext } from "../../../writing/write-context.ts";
 
 /** A part of an item's content; `undefined` when there is no place for it. What a model said is output, all else is input. */
-export function writePart(part: Part, role: Role, context: PartContext): JsonRecord | undefined {
+export function writePart(part: Part, role: Role, context: WriteContext): JsonRecord | undefined {
   const written = writeKnown(part, role, context);
   if (written === undefined || part.cache === undefined) return written;
   const { losses, target, where } = context;
   return { ...written, ...writeBreakpoint(part.cache, target.traits, losses, where) };
 }
 
-function writeKnown(part: Part, role: Role, context: PartContext): JsonRecord | undefined {
+function writeKnown(part: Part, role: Role, context: WriteContext): JsonRecord | undefined {
   const { losses, where } = context;
   switch (part.type) {
     case "text":
@@ -51,12 +43,12 @@ function writeKnown(part: Part, role: Role, context: PartContext): JsonRecord | 
   }
 }
 
-function lostMedia({ losses, where }: PartContext): undefined {
+function lostMedia({ losses, where }: WriteContext): undefined {
   losses.drop("assistantMedia", where);
   return undefined;
 }
 
-function writeImage({ detail, source }: ImagePart, { losses, where }: PartContext) {
+function writeImage({ detail, source }: ImagePart, { losses, where }: WriteContext) {
   const looked = { detail: detail ?? "auto" };
   if (source.type === "file" && isOpenAiFile(source)) {
     return { type: "input_image", file_id: source.id, ...looked };
@@ -67,7 +59,7 @@ function writeImage({ detail, source }: ImagePart, { losses, where }: PartContex
   return undefined;
 }
 
-function writeFile({ citations, name, source }: DocumentPart, { losses, where }: PartContext) {
+function writeFile({ citations, name, source }: DocumentPart, { losses, where }: WriteContext) {
   if (citations === true) losses.drop("citations", where);
   const filename = name === undefined ? {} : { filename: name };
   if (source.type === "file") {

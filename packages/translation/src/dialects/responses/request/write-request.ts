@@ -8,7 +8,10 @@ import { serviceTierToAsk } from "../../../openai/service-tier.ts";
 import { SHARED_MEMBERS } from "../../../openai/shared-members.ts";
 import { enforcedFormat } from "../../../openai/strict-schema.ts";
 import { LossList } from "../../../writing/loss-list.ts";
+import { outputCapOf } from "../../../writing/output-cap.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
+import { putGiven } from "../../../writing/put-given.ts";
+import { dropSampling, takesSampling } from "../../../writing/sampling.ts";
 import { writeInput } from "./write-items.ts";
 import { writeToolChoice, writeTools } from "./write-tools.ts";
 
@@ -68,25 +71,16 @@ function putSampling(
   { traits }: TargetFacts,
   losses: LossList,
 ): void {
-  const isTold =
-    traits.sampling === "always" ||
-    (traits.sampling === "withoutReasoning" && isReasoningOff(body["reasoning"]));
-  for (const [name, member] of TOLD) {
-    const value = sampling[name];
-    if (isTold && value !== undefined) body[member] = value;
-    else if ((value ?? 1) !== 1) losses.drop(name);
+  if (takesSampling(traits, !isReasoningOff(body["reasoning"]))) {
+    putGiven(body, { temperature: sampling.temperature, top_p: sampling.topP });
+  } else {
+    dropSampling(sampling, losses);
   }
-  if (sampling.topLogprobs !== undefined) body["top_logprobs"] = sampling.topLogprobs;
+  putGiven(body, { top_logprobs: sampling.topLogprobs });
   for (const name of UNKNOWN) if (sampling[name] !== undefined) losses.drop(name);
   if ((sampling.choices ?? 1) > 1) losses.drop("choices");
   if (stop !== undefined && stop.length > 0) losses.drop("stop");
 }
-
-/** Members whose value of 1 says what is the case anyhow. */
-const TOLD = [
-  ["temperature", "temperature"],
-  ["topP", "top_p"],
-] as const;
 
 const isReasoningOff = (reasoning: unknown): boolean =>
   isRecord(reasoning) && reasoning["effort"] === "none";
@@ -126,20 +120,16 @@ function putRest(
   target: TargetFacts,
   losses: LossList,
 ): void {
-  const { cache, dialect, extras, maxOutputTokens, metadata, safety, user } = conversation;
-  if (maxOutputTokens !== undefined) {
-    const most = target.maxOutputTokens ?? maxOutputTokens;
-    const cap = Math.max(Math.min(maxOutputTokens, most), MIN_OUTPUT_TOKENS);
-    if (cap !== maxOutputTokens) losses.change("maxOutputTokens");
-    body["max_output_tokens"] = cap;
-  }
-  if (user !== undefined) body["user"] = user;
-  if (metadata !== undefined) body["metadata"] = metadata;
-  const tier = serviceTierToAsk(conversation, losses);
-  if (tier !== undefined) body["service_tier"] = tier;
+  const { cache, dialect, extras, metadata, safety, user } = conversation;
+  putGiven(body, {
+    max_output_tokens: outputCapOf(conversation, target, losses, MIN_OUTPUT_TOKENS),
+    user,
+    metadata,
+    service_tier: serviceTierToAsk(conversation, losses),
+  });
   if (cache !== undefined && !target.traits.hasCacheMarks) losses.drop("cacheMarks");
-  if (safety !== undefined) losses.drop("safety");
+  losses.dropGiven(["safety", safety]);
   putExtras(body, extras, { dialect: "responses", losses, shared: SHARED_MEMBERS });
-  // Responses are kept unless that is said; callers of other dialects have asked for nothing of the kind.
+  // Responses are stored by default; callers of other dialects have not asked for that.
   if (dialect !== "responses") body["store"] ??= false;
 }

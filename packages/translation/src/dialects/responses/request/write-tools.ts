@@ -5,6 +5,7 @@ import type { DialectId } from "../../../model/dialect-id.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
 import { enforcedFunction } from "../../../openai/strict-schema.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
+import { ownChoice } from "../../../writing/own-choice.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
 
 export const writeTools = (
@@ -60,8 +61,6 @@ export function writeToolChoice(
     }
     case "opaque":
     default:
-      if (choice.dialect === "responses") return choice.value;
-      losses.drop("toolChoice");
-      return undefined;
+      return ownChoice(choice, "responses", losses);
   }
 }
