@@ -23,7 +23,7 @@ import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
 import { createApp } from "./app.ts";
 import { CLOCKS } from "./composition/clocks.ts";
-import { openHelpers } from "./composition/open-helpers.ts";
+import { openCallParts } from "./composition/open-call-parts.ts";
 import { openModels } from "./composition/open-models.ts";
 import { observersOf, openTelemetry, registerGauges } from "./composition/open-observers.ts";
 import { openReadiness } from "./composition/open-readiness.ts";
@@ -83,7 +83,7 @@ export async function compose({ config, logger, supervised }: Composition): Prom
   const breakers = openBreakers(config, stores, { logger, reportTrouble });
   watch.onRestored.push(() => limits.restore(), breakers.restore);
   const detector = openDetector(config.detectors, Date.now, config.forwardProxy);
-  const helpers = openHelpers(config, telemetry, reportTrouble);
+  const callParts = openCallParts(config, telemetry, reportTrouble);
   const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
     ...CLOCKS,
@@ -94,7 +94,7 @@ export async function compose({ config, logger, supervised }: Composition): Prom
     admission: limits.admission,
     reservations: limits.reservations,
     waitingLine: limits.waitingLine,
-    ...helpers.parts,
+    ...callParts.parts,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
     upstream: queueing(upstream, monotonic),
@@ -109,7 +109,7 @@ export async function compose({ config, logger, supervised }: Composition): Prom
   const models = openModels(config, { ...stores, ...deps, upstream }, reportTrouble);
   const served = openSurfaces({ ...config, ...known, ...models, deps });
   const proxy = createApp({ deps, ...served, newId: CLOCKS.newId, operations: operations.routes });
-  const own = { ...helpers.parts, sessionReservations: limits.sessionReservations };
+  const own = { ...callParts.parts, sessionReservations: limits.sessionReservations };
   const sessions = openSessions(config, { ...deps, ...own }, served.surfaces);
   registerGauges(telemetry, { abandonedReads, breakers, limits, proxy, sessions, spool });
   const server = await serve({ proxy, sessions }, config, logger);
@@ -122,7 +122,7 @@ export async function compose({ config, logger, supervised }: Composition): Prom
       await events.close();
       await limits.stop();
       forget();
-      const open = [feed, upstream, breakers, publisher, helpers, operations];
+      const open = [feed, upstream, breakers, publisher, callParts, operations];
       await Promise.all([...open, detector].map(async (part) => part?.close()));
       await Promise.all([stores.close(), telemetry.shutdown()]);
     },

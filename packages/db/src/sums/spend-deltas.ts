@@ -62,14 +62,12 @@ interface Minute extends Pick<SpendDelta, "scope" | "id" | "startMs"> {
 /** Every window begins with a minute, so that calls are added up by the minute before they are by all the windows. */
 function minutesOf(bookings: readonly AddedCost[]): Iterable<Minute> {
   const minutes = new Map<string, Minute>();
-  for (const { calls, costNano, event, usage } of bookings) {
+  for (const booking of bookings) {
+    const { costNano, event, usage } = booking;
     const tokens = tokensOf(usage);
     if (costNano === 0 && tokens === 0 && !event.admitted) continue;
-    const amount = {
-      costNano: BigInt(costNano),
-      calls: BigInt(calls ?? (event.admitted && event.countsCall !== false ? 1 : 0)),
-      tokens: BigInt(tokens),
-    };
+    const calls = BigInt(callsOf(booking));
+    const amount = { costNano: BigInt(costNano), calls, tokens: BigInt(tokens) };
     const startMs = windowStartMs("m", event.createdAtMs);
     for (const { id, scope } of holdersOf(event)) {
       const name = `${startMs} ${scope} ${id}`;
@@ -80,6 +78,10 @@ function minutesOf(bookings: readonly AddedCost[]): Iterable<Minute> {
   }
   return minutes.values();
 }
+
+/** How many calls a booking counts as: of a call with several events only one counts. */
+const callsOf = ({ calls, event }: Pick<AddedCost, "calls" | "event">): number =>
+  calls ?? (event.admitted && event.countsCall !== false ? 1 : 0);
 
 /** Whose sums a call belongs to. */
 export function holdersOf({

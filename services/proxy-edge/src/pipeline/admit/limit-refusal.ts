@@ -79,11 +79,10 @@ function reasonOf(
   const limit = AMOUNT_LIMITS[kind];
   if (remaining === 0 && reserved === 0) return `: the ${limit} is reached`;
   const [most, least] = needOf(kind, bound);
-  const toText = kind === "tokens" ? toTokens : toDollars;
-  const need = kind === "tokens" ? "use" : "cost";
+  const { are, need, toText } = kind === "tokens" ? OF_TOKENS : OF_MONEY;
   const prompt = least < most ? ` (${toText(least)} with the shortest answer)` : "";
   const others = reserved > 0 ? `, ${toText(reserved)} more of it is reserved for other calls` : "";
-  const left = `${toText(remaining)} ${kind === "tokens" ? "are" : "is"} left of the ${limit}${others}`;
+  const left = `${toText(remaining)} ${are} left of the ${limit}${others}`;
   return `: this call may ${need} up to ${toText(most)}${prompt}, ${left}`;
 }
 
@@ -105,6 +104,10 @@ const needOf = (
 
 const toDollars = (nano: number): string => `$${toUsd(nano)}`;
 const toTokens = (tokens: number): string => `${tokens} tokens`;
+
+/** How messages speak of an amount. */
+const OF_TOKENS = { need: "use", are: "are", toText: toTokens };
+const OF_MONEY = { need: "cost", are: "is", toText: toDollars };
 
 /** Whole seconds after which trying again can help; reservations of other calls may end any moment. */
 function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number | undefined {

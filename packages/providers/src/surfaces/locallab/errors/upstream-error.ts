@@ -8,7 +8,7 @@ export function fromUpstream(status: number, body: Buffer): ClientError {
   const json = parseJson(body);
   const said = (isRecord(json) ? failureMessageIn(json) : undefined) ?? "";
   const name = failureNameIn(json);
-  if (status === 401 || status === 403) {
+  if (UNAUTHORISED.has(status)) {
     const message = "the model's server refused the gateway's credential";
     return { status: 502, type: name || "upstream_error", message };
   }
@@ -18,6 +18,8 @@ export function fromUpstream(status: number, body: Buffer): ClientError {
     message: said || `the model's server answered with status ${status}`,
   };
 }
+
+const UNAUTHORISED: ReadonlySet<number> = new Set([401, 403]);
 
 const STATUSES: ReadonlyMap<number, number> = new Map([
   [400, 400],

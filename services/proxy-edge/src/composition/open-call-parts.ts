@@ -20,7 +20,7 @@ const MAX_BODY_THREADS = 4;
 const MAX_WAITING_BYTES = 256 * 1024 * 1024;
 
 /** What calls need besides their own stages: counted prompts, bodies read in threads, kept answers. */
-export function openHelpers(
+export function openCallParts(
   config: Config,
   { metrics }: Pick<Telemetry, "metrics">,
   reportTrouble: ReportTrouble,
