@@ -25,19 +25,19 @@ import { type KnownSetting, settingsOf } from "./settings.ts";
 /** Enough for any call. */
 const PLENTY_NANO = Number.MAX_SAFE_INTEGER;
 
-/** What came of a call that was made up. */
+/** The outcome of a generated call. */
 export interface TriedCall {
   readonly index: number;
   readonly endpoint: TriedEndpoint;
   readonly call: GeneratedCall;
   readonly remainingNano: number;
-  /** Why it was refused: the code, and the member that is named; `undefined` for one that was admitted. */
+  /** Why it was refused: the code and the member that it names; `undefined` if it was admitted. */
   readonly refusal: { readonly code: string; readonly member: string } | undefined;
   /** Of an admitted one. */
   readonly charge: Charge | undefined;
-  /** With money left, and at a provider that charges what is usual; `undefined` where it was refused. */
+  /** With plenty of money, and at a provider that charges the usual amount; `undefined` if it was refused. */
   readonly usual: Charge | undefined;
-  /** The usual charge was within what was left, and yet it was refused because of the limit. */
+  /** It was refused because of the limit although the usual charge was within what was left. */
   readonly isAffordableRefused: boolean;
 }
 
@@ -55,12 +55,12 @@ export interface Gateways {
 }
 
 const counter = createTokenCounter({ deadlineMs: 60_000, onGuess: () => undefined });
-/** Ends the thread that counts. */
+/** Ends the counting thread. */
 export const closeCounter = (): Promise<void> => counter.close();
 
 /**
- * Makes up the call of this index and offers it to the gateway: to one whose provider charges what is usual, with plenty of
- * money, and to one whose provider charges the most it can, with plenty or with little.
+ * Generates the call of this index and offers it to two gateways: one whose provider charges the usual amount, with plenty of
+ * money, and one whose provider charges the most it can, with plenty or little.
  */
 export async function tryCall(gateways: Gateways, seed: number, index: number): Promise<TriedCall> {
   const random = new Random(mixSeeds(seed, index));
@@ -191,7 +191,7 @@ function bookBatch(gateway: Gateway, made: MadeCall, { event, sent }: HandledCal
   });
 }
 
-/** Half of the calls have plenty of money left, the others from hardly any to a few times what is usual. */
+/** Half of the calls have plenty of money left, the others between hardly any and a few times the usual amount. */
 function remainder(random: Random, usualNano = 1_000_000): number {
   if (random.chance(0.5)) return PLENTY_NANO;
   return Math.ceil(usualNano * 10 ** (random.next() * 3 - 1));

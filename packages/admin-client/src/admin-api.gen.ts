@@ -509,7 +509,7 @@ export interface paths {
         };
         /**
          * What a policy did with calls, over time
-         * @description Times without a call are left out. Answered fastest where the period begins with a day.
+         * @description Periods without a call are left out. Fastest if the period begins at midnight (UTC).
          *
          *     A token needs one of the scopes `read`, `policies:write`, `admin`.
          */
@@ -697,7 +697,7 @@ export interface paths {
         };
         /**
          * Keys and users that have spent most of a budget
-         * @description The largest share first, of limits of all cost, as it is booked: seconds after a call. Holders that an administrator revoked are not in it.
+         * @description The largest share first. Covers limits on all cost, as booked seconds after a call. Holders that an administrator revoked are left out.
          *
          *     A token needs one of the scopes `read`, `admin`.
          */
@@ -741,7 +741,7 @@ export interface paths {
         };
         /**
          * What a provider's models used, in the classes that have prices of their own
-         * @description For comparing with what the provider itself reports: `lintel reconcile` uses it. Sums of single events, so of times of which these are still kept.
+         * @description For comparing with what the provider itself reports: `lintel reconcile` uses it. Computed from single events, so only for periods whose events are still kept.
          *
          *     A token needs one of the scopes `read`, `admin`.
          */
@@ -762,8 +762,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where each limit of some keys and users stands now
-         * @description By the ledger's sums, which follow a call within seconds. Unknown ids are left out; at most 100 of each kind are taken.
+         * Read where the limits of keys and users stand now
+         * @description From the ledger's sums, which follow a call within seconds. Unknown ids are left out; at most 100 of each kind are accepted.
          *
          *     A token needs one of the scopes `read`, `keys:write`, `admin`.
          */
@@ -958,7 +958,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Price past calls of a model anew
+         * Reprice past calls of a model
          * @description A dry run unless `apply` is true. Goes through at most 500 calls at a time: repeat it with `nextCursor` until that is null. Events stay as they were booked; each difference is an event of its own that `corrects` it, with the same time, key, user and model, and every page that changes something is in the audit log. Calls that cost that much already are left alone, so it can be repeated. Left out are calls of unknown outcome, calls with parts at prices of their own, and spend of another gateway.
          *
          *     A token needs one of the scopes `admin`.
@@ -1256,8 +1256,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take over things of another gateway, with their ids
-         * @description What `lintel import` uses. Things keep their ids, their times and, as hashes, their secrets. One that is there already is left as it is, so a request can be repeated. Spend of a day is booked up to what is given: less than what is booked changes nothing.
+         * Import objects of another gateway, with their ids
+         * @description Used by `lintel import`. Objects keep their ids, their times and, as hashes, their secrets. One that exists already is left as it is, so a request can be repeated. A day's spend is booked up to the given amount: less than what is booked changes nothing.
          *
          *     A token needs one of the scopes `admin`.
          */
@@ -1343,7 +1343,7 @@ export interface paths {
         };
         /**
          * Who asks, and what they may do
-         * @description 401 for who is not signed in.
+         * @description 401 if nobody is signed in.
          *
          *     A token needs one of the scopes `read`, `keys:write`, `settings:write`, `policies:write`, `admin`.
          */
@@ -1478,7 +1478,7 @@ export interface components {
                     [key: string]: number;
                 } | null;
             } | null;
-            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
         NewProviderSetting: {
@@ -1676,7 +1676,7 @@ export interface components {
             userFrom: "any" | "header";
             userMember: string;
             strictTranslation: boolean;
-            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
@@ -1843,9 +1843,9 @@ export interface components {
              * @enum {string}
              */
             userFrom?: "any" | "header";
-            /** @description Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id. */
+            /** @description Bodies name their user with a JSON text whose member of this name is the user's id, such as Claude Code's `device_id` or `account_uuid`. A text without it names no user. Empty: the text itself is the id. */
             userMember?: string;
-            /** @description Refuse calls with 422 of which something would be lost between dialects, as if each said `x-lintel-strict: yes`. */
+            /** @description Refuse calls with 422 that would lose something in translation, as if each had the header `x-lintel-strict: yes`. */
             strictTranslation?: boolean;
         };
         PathConfig: {
@@ -1956,7 +1956,7 @@ export interface components {
             userFrom: "any" | "header";
             userMember: string;
             strictTranslation: boolean;
-            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
@@ -2057,7 +2057,7 @@ export interface components {
             provider: string;
             route_configs: components["schemas"]["RouteConfig"][];
             authentication_param: string;
-            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             config_name?: string;
         };
         RouteConfig: {
@@ -2206,7 +2206,7 @@ export interface components {
             repeatSent?: boolean;
             /** @enum {string} */
             onCut?: "continue" | "end";
-            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
         NewRoute: {
@@ -2309,7 +2309,7 @@ export interface components {
              */
             onCut?: "continue" | "end";
         };
-        /** @description What is given replaces what was: steps, keyIds and cacheConfig as a whole. */
+        /** @description Only members that are given change; steps, keyIds and cacheConfig are replaced as a whole. */
         RouteChange: {
             /** @example staging-chat */
             name?: string;
@@ -2558,7 +2558,7 @@ export interface components {
             marks: "mask" | "numbered" | "reversible";
             /** @enum {string} */
             onDetectorError: "block" | "allow";
-            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
         NewPolicy: {
@@ -2612,7 +2612,7 @@ export interface components {
              */
             scope?: "request" | "response" | "both";
             /**
-             * @description What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).
+             * @description What replaces redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, with the original restored where it comes back in the answer (`reversible`).
              * @enum {string}
              */
             marks?: "mask" | "numbered" | "reversible";
@@ -2622,7 +2622,7 @@ export interface components {
              */
             onDetectorError?: "block" | "allow";
         };
-        /** @description A config replaces the whole one before. An empty name or empty tags change nothing. */
+        /** @description A config replaces the previous one as a whole. An empty name or empty tags change nothing. */
         PolicyChange: {
             /** @example Privacy Policy #1 */
             name?: string;
@@ -2674,7 +2674,7 @@ export interface components {
              */
             scope?: "request" | "response" | "both";
             /**
-             * @description What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).
+             * @description What replaces redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, with the original restored where it comes back in the answer (`reversible`).
              * @enum {string}
              */
             marks?: "mask" | "numbered" | "reversible";
@@ -2729,14 +2729,14 @@ export interface components {
             text: string;
         };
         PolicyMatchesPoint: {
-            /** @description Start of the time, in Unix seconds. */
+            /** @description Start of the period, in Unix seconds. */
             at: number;
             /** @description Calls in which it found nothing that it acts on. */
             allowed: number;
             warned: number;
             redacted: number;
             blocked: number;
-            /** @description How often it found something of each type on which it acts. Only with `types=true`, and only of times of which the events are still kept. */
+            /** @description How often it found something of each type on which it acts. Only with `types=true`, and only for periods whose events are still kept. */
             found?: {
                 [key: string]: number;
             };
@@ -2802,7 +2802,7 @@ export interface components {
              *     ]
              */
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
-            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
         NewUser: {
@@ -3064,7 +3064,7 @@ export interface components {
                 meanLatencyInMs: number;
             };
             timeToFirstByteInMs: components["schemas"]["Quantiles"];
-            /** @description What the gateway itself took. */
+            /** @description The gateway's own time. */
             overheadInMs: {
                 /** @description Of so many calls, the latest of the period. */
                 calls: number;
@@ -3110,11 +3110,11 @@ export interface components {
             /** @description Unix seconds; not included. */
             end: number;
             /**
-             * @description Which sums are wanted beside those of all calls.
+             * @description What to sum up besides all calls.
              * @enum {string}
              */
             groupBy?: "model" | "keyId" | "customId" | "userId" | "provider" | "tag" | "policyId" | "routeId";
-            /** @description At most so many groups, the most expensive first; 20 unless given. */
+            /** @description At most this many groups, the most expensive first; 20 unless given. */
             limit?: number;
             /** @description Only calls of one of these keys. */
             keyIds?: string[];
@@ -3161,7 +3161,7 @@ export interface components {
             calls: number;
             /** @description Calls whose usage was not reported. */
             estimatedCalls: number;
-            /** @description Calls of which a part had no price. */
+            /** @description Calls that had no price in part. */
             unpricedCalls: number;
             /** @description Calls of another gateway. */
             importedCalls: number;
@@ -3199,7 +3199,7 @@ export interface components {
             /** @enum {string} */
             kind: "cost" | "rate" | "tokens" | "concurrent" | "model-cost";
             /**
-             * @description Of a calendar window (UTC), or for ever; null of calls at once.
+             * @description The calendar window (UTC), or `total` for ever; null for calls at once.
              * @enum {string|null}
              */
             unit: "s" | "m" | "h" | "d" | "mo" | "total" | null;
@@ -3212,7 +3212,7 @@ export interface components {
             limit: number;
             /**
              * Format: double
-             * @description As booked, seconds after a call; null of seconds and of calls at once.
+             * @description As booked, seconds after a call; null for windows of seconds and for calls at once.
              */
             used: number | null;
             /**
@@ -3281,7 +3281,7 @@ export interface components {
                 fileSearches?: number;
             };
             responseModel: string;
-            /** @description What the caller called the model: an alias, a route, or its own name. */
+            /** @description The caller's name for the model: an alias, a route, or its own name. */
             requestedModel: string;
             settingId: string;
             streamed: boolean;
@@ -3293,12 +3293,12 @@ export interface components {
              * @description Of an attempt that is not the only one of its call: the call, as `x-request-id` had it.
              */
             callId: string | null;
-            /** @description Its place among the attempts of its call, from 1; null when there is only one. */
+            /** @description Its number among the attempts of its call, from 1; null if there is only one. */
             attempt: number | null;
             ttftInMs: number | null;
             /**
              * Format: double
-             * @description What the gateway itself took; null where the call was not sent and answered.
+             * @description The gateway's own time; null if the call was not sent and answered.
              */
             overheadInMs: number | null;
             /** @description Non-zero members of the reported usage that the gateway does not know: what they cost is not included in the cost. */
@@ -3330,7 +3330,7 @@ export interface components {
                 };
                 priceModifiers?: string[];
             }[];
-            /** @description How long the call held one of the places at a server whose time costs something (`usdPerHour`), and what an hour of it costs. Null where time costs nothing. */
+            /** @description How long the call held a slot at a server whose time costs something (`usdPerHour`), and the price of an hour. Null if time costs nothing. */
             slotTime: {
                 nanoPerHour: number;
                 slots: number;
@@ -3351,7 +3351,7 @@ export interface components {
                 errorCode: string;
                 reason: string;
             }[];
-            /** @description What of the call or its answer had no place in the other's dialect, by the names of the members. Empty when nothing was lost. */
+            /** @description Members of the call or its answer that had no place in the other's dialect. Empty if nothing was lost. */
             lost: string[];
             /**
              * Format: uuid
@@ -3495,7 +3495,7 @@ export interface components {
             reason: string;
         };
         RepricingAnswer: {
-            /** @description How many calls were looked at; at most 500 at a time. */
+            /** @description How many calls were examined; at most 500 at a time. */
             events: number;
             changed: number;
             /** @description Calls that used something the prices leave out. */
@@ -3616,7 +3616,7 @@ export interface components {
              * @example the provider's price list of 2026-11-01
              */
             reason: string;
-            /** @description Book the differences. Without it, it is only said what they would be. */
+            /** @description Book the differences. Otherwise they are only computed. */
             apply?: boolean;
             /** @description `nextCursor` of the answer before. */
             cursor?: string;
@@ -3651,13 +3651,13 @@ export interface components {
             /** @description Unix seconds. */
             startedAt: number;
             bookedAt: number | null;
-            /** @description When the provider is asked for it again. */
+            /** @description When the provider is polled next. */
             nextAskAt: number | null;
-            /** @description How often the provider was asked for it. */
+            /** @description How often the provider was polled. */
             asks: number;
             /** @description How many times in a row that failed. */
             failures: number;
-            /** @description What its limits hold for it until its cost is known; 0 where nothing is. */
+            /** @description What its limits hold in reserve until its cost is known; 0 if nothing. */
             heldInNanoUsd: string;
             /** @description What it used, once that is known. */
             tokens: number | null;
@@ -3883,7 +3883,7 @@ export interface components {
             createdAt: number;
             /** @description Unix seconds. */
             updatedAt: number;
-            /** @description What messages are signed with, when it was made here. It is not shown again. */
+            /** @description The secret that messages are signed with, if it was generated here. It is not shown again. */
             webhookSecret?: string;
         };
         NewAlert: {
@@ -3896,7 +3896,7 @@ export interface components {
             /** @description `true` unless given. */
             enabled?: boolean;
             /**
-             * @description Each is crossed by itself. What they count, and those of a rule without any: `budget_share` percent of the budget (50, 80, 100); `budget_forecast` percent of the budget (100); `unpriced_calls` calls of a model in a day (1); `error_rate` percent of the calls (10); `breaker_open` seconds at rest (60); `queue_lag` seconds the oldest batch has waited (60); `spool` events in a proxy's spool (10000).
+             * @description Each is reported separately. What they count, and the defaults: `budget_share` percent of the budget (50, 80, 100); `budget_forecast` percent of the budget (100); `unpriced_calls` calls of a model in a day (1); `error_rate` percent of the calls (10); `breaker_open` seconds at rest (60); `queue_lag` seconds the oldest batch has waited (60); `spool` events in a proxy's spool (10000).
              * @example [
              *       50,
              *       80,
@@ -3904,15 +3904,15 @@ export interface components {
              *     ]
              */
             thresholds?: number[];
-            /** @description Of budgets: those of these keys. */
+            /** @description For budgets: those of these keys. */
             keyIds?: string[];
-            /** @description Of budgets: those of these users, by the ids that Lintel gave them. */
+            /** @description For budgets: those of these users, by the ids that Lintel gave them. */
             userIds?: string[];
-            /** @description Of budgets: those of keys and users with all of these tags. */
+            /** @description For budgets: those of keys and users with all of these tags. */
             tags?: string[];
-            /** @description Of error rates: over how long they are taken; 15 unless given. */
+            /** @description For error rates: how many minutes they cover; 15 unless given. */
             windowInMinutes?: number;
-            /** @description Of error rates: with fewer calls there is none; 20 unless given. */
+            /** @description For error rates: with fewer calls there is none; 20 unless given. */
             minCalls?: number;
             webhook: components["schemas"]["NewWebhook"];
         };
@@ -3924,7 +3924,7 @@ export interface components {
              * @enum {string}
              */
             format?: "lintel" | "slack";
-            /** @description What messages are signed with; made and shown once when there is none. One that begins with `whsec_` is base64 of its bytes. */
+            /** @description The secret that messages are signed with; generated and shown once if absent. One that begins with `whsec_` is the base64 of its bytes. */
             secret?: string;
         };
         Alert: {
@@ -3957,7 +3957,7 @@ export interface components {
             /** @description `true` unless given. */
             enabled?: boolean;
             /**
-             * @description Each is crossed by itself. What they count, and those of a rule without any: `budget_share` percent of the budget (50, 80, 100); `budget_forecast` percent of the budget (100); `unpriced_calls` calls of a model in a day (1); `error_rate` percent of the calls (10); `breaker_open` seconds at rest (60); `queue_lag` seconds the oldest batch has waited (60); `spool` events in a proxy's spool (10000).
+             * @description Each is reported separately. What they count, and the defaults: `budget_share` percent of the budget (50, 80, 100); `budget_forecast` percent of the budget (100); `unpriced_calls` calls of a model in a day (1); `error_rate` percent of the calls (10); `breaker_open` seconds at rest (60); `queue_lag` seconds the oldest batch has waited (60); `spool` events in a proxy's spool (10000).
              * @example [
              *       50,
              *       80,
@@ -3965,15 +3965,15 @@ export interface components {
              *     ]
              */
             thresholds?: number[];
-            /** @description Of budgets: those of these keys. */
+            /** @description For budgets: those of these keys. */
             keyIds?: string[];
-            /** @description Of budgets: those of these users, by the ids that Lintel gave them. */
+            /** @description For budgets: those of these users, by the ids that Lintel gave them. */
             userIds?: string[];
-            /** @description Of budgets: those of keys and users with all of these tags. */
+            /** @description For budgets: those of keys and users with all of these tags. */
             tags?: string[];
-            /** @description Of error rates: over how long they are taken; 15 unless given. */
+            /** @description For error rates: how many minutes they cover; 15 unless given. */
             windowInMinutes?: number;
-            /** @description Of error rates: with fewer calls there is none; 20 unless given. */
+            /** @description For error rates: with fewer calls there is none; 20 unless given. */
             minCalls?: number;
             webhook?: components["schemas"]["NewWebhook"];
         };
@@ -4227,7 +4227,7 @@ export interface components {
                          */
                         scope?: "request" | "response" | "both";
                         /**
-                         * @description What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).
+                         * @description What replaces redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, with the original restored where it comes back in the answer (`reversible`).
                          * @enum {string}
                          */
                         marks?: "mask" | "numbered" | "reversible";
@@ -4326,9 +4326,9 @@ export interface components {
                          * @enum {string}
                          */
                         userFrom?: "any" | "header";
-                        /** @description Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id. */
+                        /** @description Bodies name their user with a JSON text whose member of this name is the user's id, such as Claude Code's `device_id` or `account_uuid`. A text without it names no user. Empty: the text itself is the id. */
                         userMember?: string;
-                        /** @description Refuse calls with 422 of which something would be lost between dialects, as if each said `x-lintel-strict: yes`. */
+                        /** @description Refuse calls with 422 that would lose something in translation, as if each had the header `x-lintel-strict: yes`. */
                         strictTranslation?: boolean;
                         /**
                          * Format: uuid
@@ -8435,9 +8435,9 @@ export interface operations {
                 start: string;
                 /** @description Unix seconds; not included. At most 800 points are answered. */
                 end: string;
-                /** @description How long the time of a point is; `day` unless given. */
+                /** @description Length of each point's period; `day` unless given. */
                 by?: "hour" | "day";
-                /** @description Say of each time what was found as well, by type. */
+                /** @description Also report what was found in each period, by type. */
                 types?: "true";
             };
             header?: never;
@@ -9616,7 +9616,7 @@ export interface operations {
     listNearLimits: {
         parameters: {
             query?: {
-                /** @description Percent that are spent at least; 80 unless given. */
+                /** @description At least this percentage is spent; 80 unless given. */
                 share?: string;
                 /** @description 1 to 500; 50 when absent. */
                 limit?: string;

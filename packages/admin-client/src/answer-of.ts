@@ -35,9 +35,11 @@ async function reached<Data>(exchange: Promise<Exchange<Data>>): Promise<Exchang
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") {
-    return "the admin API did not answer in time: what was asked may be done all the same";
+    return "the admin API did not answer in time: the request may have been carried out all the same";
   }
-  if (error instanceof SyntaxError) return "what answered is not the admin API: it sent no JSON";
+  if (error instanceof SyntaxError) {
+    return "the server that answered is not the admin API: it sent no JSON";
+  }
   const reason = error.cause instanceof Error ? error.cause.message : error.message;
   return `the admin API cannot be reached: ${reason}`;
 }
@@ -47,7 +49,9 @@ function refusal(status: number, error: unknown): AdminApiError {
   // A gateway in front of the admin API answers for it while it is away.
   if (!success && status >= 500) return new AdminApiError(`the answer was ${status}`, { status });
   if (!success) {
-    return new AdminApiError(`what answered is not the admin API: it refused with ${status}`);
+    return new AdminApiError(
+      `the server that answered is not the admin API: it refused with ${status}`,
+    );
   }
   return new AdminApiError(`${data.title}: ${data.detail} (${status})`, { status });
 }

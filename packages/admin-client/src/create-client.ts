@@ -36,7 +36,7 @@ const REFUSE_FOREIGN_ANSWERS: Middleware = {
     if (shape === undefined || !response.ok) return;
     if (fitsShape(shape, await response.clone().json())) return;
     throw new AdminApiError(
-      "what answered is not the admin API: its JSON is not what the API's document describes",
+      "the server that answered is not the admin API: its JSON does not match the API's document",
     );
   },
 };

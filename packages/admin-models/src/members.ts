@@ -71,7 +71,7 @@ export const toUnixSeconds = (ms: number): number => Math.floor(ms / 1000);
 /** What the configuration file that an object is from calls it, in answers. */
 export const ConfigNameAnswer = z.string().optional().meta({
   description:
-    "Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand.",
+    "Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand.",
 });
 
 /** Why a key or user is revoked, in answers. */

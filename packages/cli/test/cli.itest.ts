@@ -569,12 +569,12 @@ describe("the command", () => {
     }
     expect(await admin.lintel("keys", "list", "--url", `${url}/proxy`)).toMatchObject({
       code: 1,
-      err: "lintel: what answered is not the admin API: it refused with 404 (its address: --url or LINTEL_ADMIN_URL)\n",
+      err: "lintel: the server that answered is not the admin API: it refused with 404 (its address: --url or LINTEL_ADMIN_URL)\n",
     });
     expect(await admin.lintel("health", "--url", `${url}/away`)).toMatchObject({ code: 1 });
     expect(await admin.lintel("health", "--url", `${url}/slow`, "--timeout", "0.2")).toMatchObject({
       code: 1,
-      err: "lintel: the admin API did not answer in time: what was asked may be done all the same (its address: --url or LINTEL_ADMIN_URL)\n",
+      err: "lintel: the admin API did not answer in time: the request may have been carried out all the same (its address: --url or LINTEL_ADMIN_URL)\n",
     });
     server.closeAllConnections();
     server.close();

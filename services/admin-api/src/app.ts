@@ -186,7 +186,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveApplyConfig,
 ];
 
-/** Those of signing in know what lets callers pass. */
+/** The operations of signing in need the rules of access. */
 const SESSION_OPERATIONS: readonly ((app: AdminApp, deps: Deps, access: SessionAccess) => void)[] =
   [
     serveCreateSession,
@@ -198,7 +198,7 @@ const SESSION_OPERATIONS: readonly ((app: AdminApp, deps: Deps, access: SessionA
     serveRevokeSession,
   ];
 
-/** They begin what lets callers pass. */
+/** They start the sessions that callers are admitted with. */
 const PUBLIC: ReadonlySet<string> = new Set([
   "POST /api/session",
   "GET /api/session/methods",
@@ -208,35 +208,35 @@ const PUBLIC: ReadonlySet<string> = new Set([
 
 const HEALTH = "/api/health";
 
-/** Where operations are: the contract documents two of them outside /api. */
+/** Where operations live: the contract documents two of them outside /api. */
 const GUARDED = ["/api/*", "/policies/*"];
 
 export interface AppOptions {
-  /** `ADMIN_PASS`; absent means that everybody is an administrator. */
+  /** `ADMIN_PASS`; if absent, everybody is an administrator. */
   readonly password: string | undefined;
-  /** How many proxies every request passes. */
+  /** How many proxies every request goes through. */
   readonly trustedProxies: number;
-  /** The address at which browsers reach this service; absent where it has to be taken from their requests. */
+  /** The address at which browsers reach this service; if absent, it is taken from their requests. */
   readonly publicUrl?: URL | undefined;
   readonly sessions: SessionTimes;
   readonly identityProvider?: IdentityProvider | undefined;
-  /** Where applications call; absent where that is not configured. */
+  /** Where applications send their calls; absent if not configured. */
   readonly proxyUrl?: string | undefined;
-  /** Absent where it has not been built. */
+  /** Absent if it has not been built. */
   readonly console: ConsoleFiles | undefined;
   /** Probes and metrics. */
   readonly operational: Hono;
   readonly observe: Observe;
 }
 
-/** The whole service as a function of a request. Every operation is behind password and tokens; nothing else is. */
+/** The whole service as a function of a request. Every operation requires the password or a token; nothing else does. */
 export function createApp(deps: Deps, options: AppOptions): AdminApp {
   const { reportFailure } = deps;
-  // A slash at the end makes no difference.
+  // A trailing slash makes no difference.
   const app: AdminApp = new OpenAPIHono<AdminEnv>({ strict: false });
   const access = accessOf(deps, options);
   const guard = authenticateWith(deps, access);
-  // As with BricksLLM, probes need no password; a caller who shows one is told whether it is right.
+  // As with BricksLLM, probes need no password; a caller who sends one learns whether it is right.
   app.get(HEALTH, (c, next) => (credentialOf(c) === "" ? c.body(null, 200) : next()));
   for (const path of GUARDED) {
     app.use(path, requestId({ generator: deps.newId }), observeRequests(options.observe));
@@ -260,7 +260,7 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
   return app;
 }
 
-/** The pattern of the operation that was asked for; the path itself when there is none. */
+/** The path pattern of the requested operation, or the path itself if there is none. */
 function patternOf(c: Context<AdminEnv>): string {
   const pattern = routePath(c, -1);
   return pattern === "" || pattern.includes("*") ? c.req.path : pattern;

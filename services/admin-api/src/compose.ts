@@ -38,7 +38,7 @@ import { createObserver } from "./observe-answers.ts";
 
 const READINESS_DEADLINE_MS = 2000;
 const DRAIN_DEADLINE_MS = 5000;
-/** Beyond the longest query. */
+/** Longer than the longest query. */
 const IDLE_MARGIN_MS = 30_000;
 const WRITE_CONNECTIONS = 5;
 const READ_CONNECTIONS = 10;
@@ -48,11 +48,11 @@ export interface AdminApi extends RunningService {
 }
 
 /**
- * Opens the connections, joins the parts and starts to listen; then brings the schema up to date. Until that is done it is
- * alive and not ready. Rejects when it cannot be done.
+ * Opens the connections, joins the parts and starts to listen; then brings the schema up to date. Until that is done the
+ * service is live but not ready. Rejects if it cannot be done.
  */
 export async function compose(config: Config, logger: Logger): Promise<AdminApi> {
-  // Before anything is opened: a file that cannot be read ends the start, and leaves everything as it is.
+  // Before anything is opened: a file that cannot be read ends the start and changes nothing.
   const fileAtStart = readAtStart(config.configFile);
   const telemetry = startTelemetry({ service: "admin-api", env: config.telemetry, logger });
   const outside = openOutside(config);
@@ -196,14 +196,14 @@ const reportsFrom = (
     onAway: (error) =>
       logger.warn(
         { err: error },
-        "DATABASE_READ_URL cannot be used: the primary reads the reports",
+        "DATABASE_READ_URL cannot be used: reports are read from the primary",
       ),
     onBack: () => logger.info("reports are read from DATABASE_READ_URL again"),
   });
 
 type Outside = ReturnType<typeof openOutside>;
 
-/** What this service asks beside its stores: detectors, and upstreams whose settings are tested. */
+/** What this service calls besides its stores: detectors, and upstreams whose settings are tested. */
 function openOutside({ allowPrivateUpstreams: allowPrivate, detectors, forwardProxy }: Config) {
   const detector = openDetector(detectors, Date.now, forwardProxy);
   const probes = openProviderProbes({

@@ -119,7 +119,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
       readiness.drain();
       await Promise.all([jobs.close(), alerts.close()]);
       try {
-        // Tasks under way begin again elsewhere: a long one is cut, and is no failure.
+        // Tasks under way start again elsewhere, so cutting a long one is no failure.
         const ended = withDeadline(tasks.stop(), DRAIN_MS).catch(reportLate("scheduled tasks"));
         await Promise.all([consumer.close(DRAIN_MS), ended]);
       } finally {
@@ -230,7 +230,7 @@ function joinDeps(
   };
 }
 
-/** The tasks that poll jobs. Without keys to open settings no provider is asked. */
+/** The tasks that poll jobs. Without keys to decrypt settings, no provider is asked. */
 function openJobs(
   { allowPrivateUpstreams: allowPrivate, forwardProxy, jobIntervalMs, keyring }: Config,
   deps: Deps & Pick<JobDeps, "settlement" | "store">,

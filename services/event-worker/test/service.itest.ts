@@ -178,7 +178,7 @@ it("503: says what its user of PostgreSQL may not do", async () => {
     const grants = async () =>
       (await readinessOf(`http://127.0.0.1:${limited.port}`)).checks["grants"];
     expect(await grants()).toMatch(
-      /^the user of PostgreSQL lacks DELETE on admin_sessions, .* which owns the table events$/,
+      /^the PostgreSQL user lacks DELETE on admin_sessions, .* which owns the table events$/,
     );
     await role.asOwner(`grant ${new URL(bench.databaseUrl).username} to ${role.name}`);
     expect(await grants()).toBe("ok");

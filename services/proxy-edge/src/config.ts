@@ -48,57 +48,57 @@ const ProxyEnv = z.object({
   ...detectorEnv,
   ...simpleEnv,
   PROXY_PORT: envPort(8002),
-  /** The longest a call may take, streaming included. */
+  /** How long a call may take at most, streaming included. */
   PROXY_TIMEOUT: envDuration("600s"),
-  /** How many calls whose callers have left a proxy reads to their end at once. */
+  /** How many calls without their callers a proxy reads to their end at the same time. */
   LINTEL_ABANDONED_CALLS: envInteger(500, 0, 100_000),
-  /** How long it reads one of them at most. */
+  /** How long it reads each of them at most. */
   LINTEL_ABANDONED_TIMEOUT: envDuration("5m"),
   /** How long after SIGTERM calls are still taken, while `/readyz` is 503. */
   LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
   /** How long after SIGTERM calls and sessions may go on before they are cut. */
   LINTEL_DRAIN_TIMEOUT: envDuration("25s"),
-  /** How often changes are looked for, should announcements not arrive. */
+  /** How often to look for changes in case announcements do not arrive. */
   IN_MEMORY_DB_UPDATE_INTERVAL: envDuration("1s"),
   LINTEL_ENCRYPTION_KEYS: envKeyring,
   LINTEL_SPOOL_DIR: z.string().default("./spool"),
   LINTEL_MAX_BODY_BYTES: envInteger(32 * MEBIBYTE, 1024, 512 * MEBIBYTE),
-  /** With Redis away: let calls through unlimited, but recorded. */
+  /** Without Redis, let calls through unlimited but recorded. */
   LINTEL_LIMITS_FAIL_OPEN: envFlag(false),
   /** Settings may point to loopback and private addresses. */
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
-  /** Who speaks HTTP/1.1 to providers: ourselves, or undici. */
+  /** Which HTTP/1.1 client calls providers: our own, or undici. */
   LINTEL_UPSTREAM_CLIENT: z.enum(["lintel", "undici"]).default("lintel"),
   /** How many processes serve behind the port; `auto`: one per core. */
   LINTEL_WORKERS: envWorkers,
-  /** Who reads plain requests of callers: ourselves, or node as all others. */
+  /** What reads plain requests of callers: our own reader, or node's server as for all other requests. */
   LINTEL_HTTP_SERVER: z.enum(["lintel", "node"]).default("lintel"),
-  /** Who may make calls that have no price: all, keys and users without a limit of cost, or none. */
+  /** Who may make calls without a price: everyone, only keys and users without a cost limit, or no one. */
   LINTEL_UNPRICED_MODELS: z.enum(["allow-unlimited", "allow", "refuse"]).default("allow-unlimited"),
-  /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
+  /** Calls that are answered with direct access to the provider: tokens for realtime sessions, calls over WebRTC. */
   LINTEL_REALTIME_TOKENS: z.enum(["refuse", "allow"]).default("refuse"),
-  /** Pages that may call from a browser: `https://app.example`, several with commas, or `*`. */
+  /** Origins that may call from a browser: `https://app.example`, several separated by commas, or `*`. */
   LINTEL_CORS_ORIGINS: envOrigins(""),
-  /** Whether keys and users with a limit of cost may begin jobs whose cost cannot be bounded. */
+  /** Whether keys and users with a cost limit may begin jobs whose cost cannot be bounded. */
   LINTEL_UNBOUNDED_JOBS: z.enum(["allow", "refuse"]).default("refuse"),
-  /** The longest a session over WebSocket may last. */
+  /** How long a WebSocket session may last at most. */
   LINTEL_REALTIME_TIMEOUT: envDuration("1h"),
-  /** How many sessions a proxy has open at most. */
+  /** How many sessions a proxy keeps open at most. */
   LINTEL_REALTIME_SESSIONS: envInteger(1000, 0, 100_000),
-  /** What the answers kept for routes may take in Redis, of all proxies together. */
+  /** How much Redis memory the cached answers of routes may take, over all proxies. */
   LINTEL_CACHE_MAX_BYTES: envInteger(256 * MEBIBYTE, 0, 1024 * 1024 * MEBIBYTE),
-  /** Requests a minute on LocalLab's paths, of keys without a limit of calls of their own; 0: any number. */
+  /** Requests per minute on LocalLab's paths for keys that do not limit calls themselves; 0 means no limit. */
   LINTEL_LOCALLAB_RATE: envInteger(60, 0, 6000),
-  /** How many of them may come in a row. */
+  /** How many of them may come in one burst. */
   LINTEL_LOCALLAB_BURST: envInteger(10, 1, 100_000),
-  /** Pages that may call there from a browser: all, as at its server. Empty: none. */
+  /** Origins that may call these paths from a browser; by default all, as with LocalLab's server. Empty means none. */
   LINTEL_LOCALLAB_CORS_ORIGINS: envOrigins("*"),
-  /** Send the trace context on to providers. */
+  /** Forward the trace context to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
 
 export interface Config extends ServiceConfig {
-  /** Of detectors over the network. */
+  /** Settings of detectors over the network. */
   readonly detectors: DetectorEnv;
   readonly port: number;
   readonly statementTimeoutMs: number;
@@ -106,22 +106,22 @@ export interface Config extends ServiceConfig {
   readonly redisPrefix: string;
   readonly keyring: Keyring;
   readonly pollIntervalMs: number;
-  /** Of all answers that are kept for routes. */
+  /** Size of all cached answers of routes. */
   readonly cacheMaxBytes: number;
   readonly spoolFolder: string;
   readonly allowPrivateUpstreams: boolean;
   readonly upstreamClient: "lintel" | "undici";
   readonly httpServer: "lintel" | "node";
-  /** How many processes serve. */
+  /** Number of processes that serve. */
   readonly workers: number;
   readonly crossOrigins: CrossOrigins;
-  /** One backend and its keys, as the environment has them. */
+  /** One backend and its keys, as configured in the environment. */
   readonly simple: SimpleDeployment | undefined;
   readonly calls: CallRules;
   readonly abandoned: AbandonedRules;
   readonly sessions: SessionRules;
   readonly drain: DrainRules;
-  /** On LocalLab's paths, of keys without a limit of calls of their own; absent: any number. */
+  /** On LocalLab's paths, for keys that do not limit calls themselves; absent means no limit. */
   readonly localLabBurst: Burst | undefined;
 }
 
@@ -131,24 +131,24 @@ export interface DrainRules {
   readonly delayMs: number;
   /** How long calls and sessions may go on; `delayMs` is part of it. */
   readonly timeoutMs: number;
-  /** Others take new connections behind the same port: balancers need not learn that this process takes none. */
+  /** Other processes accept connections on the same port, so load balancers need not notice that this one stops. */
   readonly isReplaced?: boolean;
 }
 
-/** What an operator decides about every call. */
+/** The operator's settings that apply to every call. */
 export interface CallRules {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly limitsFailOpen: boolean;
-  /** Calls without a price: refused to keys and users with a limit of cost, to none, or to all. */
+  /** Calls without a price: refused to keys and users with a cost limit, to no one, or to everyone. */
   readonly unpriced: "allow-unlimited" | "allow" | "refuse";
   readonly allowUnboundedJobs: boolean;
   readonly traceUpstream: boolean;
-  /** Calls that hand out access past the gateway. */
+  /** Calls that give direct access to the provider. */
   readonly allowTokens: boolean;
 }
 
-/** How far calls are read on whose callers have left. */
+/** How far to read calls whose callers have left. */
 export interface AbandonedRules {
   readonly maxReads: number;
   readonly maxMs: number;
@@ -159,7 +159,7 @@ export interface SessionRules {
   readonly mostOpen: number;
 }
 
-/** The environment as this service understands it. Throws a `ConfigError` with every problem. */
+/** The environment as this service understands it. Throws a `ConfigError` that lists every problem. */
 export function readConfig(environment: Environment): Config {
   const env = parseEnv(ProxyEnv, environment, [
     checkPostgresEnv,

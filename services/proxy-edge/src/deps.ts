@@ -51,7 +51,7 @@ export interface Deps {
   readonly tracer: CallTracer;
   readonly logger: CallLogger;
   readonly now: () => number;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonic: () => number;
   readonly random: () => number;
   /** An id that nothing else has. */

@@ -11,7 +11,7 @@ import {
 import type { LargeBody } from "../src/ports/large-bodies.ts";
 import { aKey, aPlannedCall, PLANNED_AT_MS } from "./a-planned-call.ts";
 
-/** When every call here was sent, on the forward clock, whose zero is its arrival. */
+/** When every call here was sent, on the monotonic clock, whose zero is its arrival. */
 const SENT_MS = 1000;
 const CHAT = "openai/v1/chat/completions";
 export const CHAT_BODY = {

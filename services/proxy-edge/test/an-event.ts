@@ -7,7 +7,7 @@ import { toEvent } from "../src/pipeline/record/to-event.ts";
 import { anOutcome, type aSentCall } from "./a-sent-call.ts";
 
 export const EVENT_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009";
-/** On the forward clock, whose zero is the call's arrival. */
+/** On the monotonic clock, whose zero is the call's arrival. */
 export const RECORDED_AT_MS = 3000;
 
 export const aReading = (overrides: Partial<AnswerReading> = {}): AnswerReading => ({

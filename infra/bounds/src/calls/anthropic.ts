@@ -158,7 +158,7 @@ export const messagesCall: MakeCall = (random, model) => {
   return { ...call, headers };
 };
 
-/** A message as clouds' own clients ask for it: its model stands in the path, and so does whether it streams. */
+/** A message as the clouds' own clients send it: the path names the model and whether to stream. */
 const cloudCall = (random: Random, model: string, more: object) => {
   const { model: _inPath, ...params } = paramsOf(random, model);
   const betas = random.chance(0.25)

@@ -20,7 +20,7 @@ import type { GeneratedCall } from "../calls/index.ts";
 import type { ProviderAnswer } from "../provider/index.ts";
 import { openExchange } from "./exchange.ts";
 
-/** The day the calls are made on: prices depend on it. */
+/** The day on which the calls are made: prices depend on it. */
 export const NOW = Date.UTC(2026, 10, 29, 12, 0, 0);
 const CLOCKS = { now: () => 0, random: () => 0 };
 const SECRET = "sk-lintel-bounds";
@@ -70,7 +70,7 @@ const NO_CACHE: Deps["cache"] = {
   metrics: { consulted: () => undefined, stored: () => undefined, dropped: () => undefined },
 };
 
-/** What an operator decides, and outputs that are not read here. */
+/** An operator's choices, and outputs that are not read here. */
 const QUIET = {
   rules: {
     timeoutMs: 60_000,
@@ -118,12 +118,12 @@ const QUIET = {
   random: () => 0,
 } as const satisfies Partial<Deps>;
 
-/** What came of a call. */
+/** The outcome of a call. */
 export interface HandledCall {
   readonly event: UsageEvent;
   /** What was reserved when it was admitted; `undefined` when it was not. */
   readonly reservedNano: number | undefined;
-  /** What it costs as the gateway books it at once; `undefined` when that is counted, or reported, later. */
+  /** Its cost, if the gateway can book it at once; `undefined` if that is counted or reported later. */
   readonly costNano: number | undefined;
   /** The request as it was sent; `undefined` when none was. */
   readonly sent: UpstreamRequest | undefined;
@@ -137,7 +137,7 @@ export interface OfferedCall {
   readonly setting: ProviderSetting;
   /** What is left of the key's limit, in nano-dollars. */
   readonly remainingNano: number;
-  /** `isCounted`: what is reserved relies on a count of the prompt by the vocabulary of its model. */
+  /** `isCounted`: the reservation relies on the prompt counted with its model's vocabulary. */
   readonly answer: (request: UpstreamRequest, isCounted: boolean) => ProviderAnswer;
 }
 
@@ -147,7 +147,7 @@ export interface OfferedCall {
  */
 export class Gateway {
   readonly prices: PriceBook = createPriceBook();
-  /** Its provider charges what is usual. */
+  /** Its provider charges the usual amount. */
   readonly isUsual: boolean;
   readonly #deps: Deps;
   #offered: OfferedCall | undefined;
@@ -175,7 +175,7 @@ export class Gateway {
         open: ({ reservedNano }) => {
           this.#reservedNano = reservedNano;
         },
-        // What is given back while a call runs has to be enough for it, too.
+        // A lowered reservation must still be enough for the call.
         lower: (_id, { reservedNano }) => {
           this.#reservedNano = reservedNano;
         },
@@ -223,7 +223,7 @@ export class Gateway {
     const { inbound, targets } = offered.surface;
     const { answered, exchange } = openExchange(id, inbound, offered.call, SECRET);
     await handleCall(this.#deps, exchange, targets);
-    // A reservation may be lowered once its prompt is counted, which no call waits for.
+    // A reservation may be lowered once its prompt is counted; no call waits for that.
     await Promise.allSettled(this.#counts.splice(0));
     const event = this.#recorded();
     return {
@@ -250,7 +250,7 @@ export class Gateway {
     return this.#offered;
   }
 
-  /** As the admission script decides for a key with one limit of cost. */
+  /** Decides as the admission script does for a key with one cost limit. */
   #admit({ cost }: AdmissionRequest): AdmissionVerdict {
     const { remainingNano } = this.#current;
     const status = { scope: "key", kind: "total", max: Number.MAX_SAFE_INTEGER } as const;

@@ -13,12 +13,12 @@ const MEMBERS: ReadonlySet<string> = new Set(
 /** "The server-side sampling loop has a default limit of 10 iterations": …/agents-and-tools/tool-use/server-tools (November 2026). */
 const MAX_ROUNDS = 10;
 const MAX_SUMMARY_TOKENS = 128_000;
-/** A fallback of the provider's own choice tries up to so many models. */
+/** The most models that a fallback chosen by the provider tries. */
 const MAX_FALLBACKS = 3;
-/** Claude 4.7 and later make up to 35 % more tokens of the same text: …/about-claude/models (November 2026). */
+/** Claude 4.7 and later use up to 35 % more tokens for the same text: …/about-claude/models (November 2026). */
 const OTHER_TOKENIZER = 1.35;
 
-/** Clouds have neither a fast mode nor places of Anthropic's: their own places have prices of their own. */
+/** Clouds have neither a fast mode nor Anthropic's regions; their own regions have prices of their own. */
 const isCloud = (provider: string): boolean => provider === "bedrock" || provider === "vertex";
 
 const CALLERS = /^(?:custom|bash_|text_editor_|memory_|computer_|browser_)/;
@@ -94,7 +94,7 @@ function usageOf(asked: Asked, json: Json, model: string): Json {
   };
 }
 
-/** The same prompt read, or written to a cache for five minutes or an hour. */
+/** The prompt as new input, as a cache read, or as a cache write for five minutes or an hour. */
 function tokensOf(kind: number, prompt: number, output_tokens: number): Json {
   const written = kind === 2 || kind === 3 ? prompt : 0;
   return {
@@ -109,7 +109,7 @@ function tokensOf(kind: number, prompt: number, output_tokens: number): Json {
   };
 }
 
-/** Every time a model is asked: rounds with tools, summaries before each, advice, and models to fall back on. */
+/** Every pass of a model: rounds with tools, a summary before each, advice, and fallback models. */
 function passesOf(asked: Asked, json: Json, model: string): readonly Pass[] {
   const { limits, meter } = asked;
   const window = windowOf(asked);
@@ -145,11 +145,11 @@ const passOf = (
   model: string | undefined,
 ): Pass => Object.assign({ type }, tokens, model === undefined ? {} : { model });
 
-/** Tools of the provider's own have it go on by itself; so may what is not documented. */
+/** The provider's own tools make it continue by itself; so may anything undocumented. */
 const loops = (json: Json): boolean =>
   recordsIn(json["tools"]).some((tool) => !isCallers(tool)) || isOpenEnded(json);
 
-/** What brings in more than stands in the request. */
+/** What adds content that is not in the request. */
 const isOpenEnded = (json: Json): boolean =>
   bringsMore(json, MEMBERS) ||
   recordsIn(json["tools"]).some(
@@ -168,7 +168,7 @@ function promptOf(asked: Asked, json: Json, window: number): number {
   return Math.min(tokens, window);
 }
 
-/** The window that a beta asks for. */
+/** The context window that a beta enables. */
 function windowOf({ headers, json, limits }: Asked): number {
   const own = json["anthropic_beta"];
   const betas = [
@@ -187,7 +187,7 @@ function fallbacksOf({ meter, model }: Asked, { fallbacks }: Json): readonly str
   return Array.from({ length: meter.passes(MAX_FALLBACKS) }, () => model);
 }
 
-/** An adviser reads the conversation of the model that asks it: …/agents-and-tools/tool-use/advisor-tool (November 2026). */
+/** An advisor reads the conversation of the model that calls it: …/agents-and-tools/tool-use/advisor-tool (November 2026). */
 function adviceOf({ meter, provider }: Asked, tool: Json, conversation: number): readonly Pass[] {
   const model = textIn(tool, "model");
   const { contextTokens: ownWindow, maxOutputTokens } = limitsOf(provider, model);
@@ -210,7 +210,7 @@ function eventsOf(message: Json): readonly Json[] {
   ];
 }
 
-/** The first API reports nothing: its texts are what is billed. A word is a token. */
+/** The legacy API reports no usage: its texts are billed. A word is a token. */
 export function answerComplete(asked: Asked): ProviderAnswer {
   const { json, limits, model, provider } = asked;
   const cap = numberIn(json, "max_tokens_to_sample") ?? 4096;

@@ -4,9 +4,9 @@ export interface AppKey {
   readonly name: string;
   readonly tags: readonly string[];
   readonly settings: readonly [string, ...string[]];
-  /** Models by how often they are called, with tokens of a typical prompt and answer. */
+  /** Models by how often they are called, with the tokens of a typical prompt and answer. */
   readonly models: readonly [AppModel, ...AppModel[]];
-  /** Of all calls, so many in a thousand. */
+  /** Share of all calls, in thousandths. */
   readonly share: number;
   readonly limits: Readonly<Record<string, unknown>>;
   readonly policy?: string;

@@ -9,19 +9,19 @@ import { Client } from "pg";
 import { type Certificates, makeCertificates } from "./make-certificates.ts";
 import { runProgram, type RunningProgram } from "./run-program.ts";
 
-/** Who runs it where we are root, which it refuses. */
+/** The account that runs PostgreSQL, which refuses to run as root. */
 const NOBODY = 65_534;
 const PASSWORD = "drill";
 const START_MS = 60_000;
 
-/** Where a whole PostgreSQL of Debian's is, its newest; `undefined` where there is none. */
+/** The folder of Debian's newest complete PostgreSQL; `undefined` if there is none. */
 const findPostgres = (): string | undefined =>
   globSync("/usr/lib/postgresql/*/bin/pg_basebackup")
     .map((file) => path.dirname(file))
     .toSorted()
     .at(-1);
 
-/** What starting a pair lacks here. */
+/** What is missing here to start a pair. */
 export const whyNoPair = (): Promise<string | undefined> =>
   Promise.resolve(
     findPostgres() === undefined ? "there is no whole PostgreSQL of Debian's here" : undefined,
@@ -38,11 +38,11 @@ export interface PostgresPair {
   readonly binaries: string;
   readonly primary: PostgresServer;
   readonly standby: PostgresServer;
-  /** Of a database on one of them, at a port; `verify-full` against the authority. */
+  /** The URL of a database on the server at a port; `verify-full` against the authority. */
   url(port: number, database: string): string;
-  /** Makes the standby a primary, which waits for no other. */
+  /** Makes the standby a primary whose commits wait for no other server. */
   promote(): Promise<void>;
-  /** Runs one statement on a server, as its owner. */
+  /** Runs one statement on a server as its owner. */
   ask(port: number, database: string, sql: string): Promise<readonly unknown[]>;
   stop(): Promise<void>;
 }
@@ -55,7 +55,7 @@ interface PairOptions {
   readonly certificates: Certificates;
 }
 
-/** Starts both on loopback, which take connections by TLS alone; all they have is in a folder. */
+/** Starts both on loopback with TLS only; all their files are in one folder. */
 export async function startPairIn(folder: string): Promise<PostgresPair> {
   const binaries = findPostgres();
   if (binaries === undefined) throw new Error("there is no PostgreSQL");
@@ -83,7 +83,7 @@ async function startBoth(
   const run = (program: string, args: readonly string[]): void => {
     execFileSync(path.join(binaries, program), args, {
       cwd: "/",
-      // Not root's own: it looks there for certificates.
+      // Not root's home: psql looks for certificates there.
       env: { ...process.env, HOME: folder, PGPASSWORD: PASSWORD },
       stdio: ["ignore", "ignore", "pipe"],
       ...(owner === undefined ? {} : { uid: owner, gid: owner }),
@@ -140,7 +140,7 @@ function initialise(
   ownedBy(password);
   const login = ["--username=lintel", `--pwfile=${password}`, "--auth=scram-sha-256"];
   run("initdb", [`--pgdata=${data}`, ...login, "--encoding=UTF8", "--locale=C.UTF-8"]);
-  // By TLS alone, for replication too.
+  // TLS only, for replication too.
   writeFileSync(
     path.join(data, "pg_hba.conf"),
     "hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl replication all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n",
@@ -162,7 +162,7 @@ function settings(port: number, tls: Certificates): readonly string[] {
   return list.flatMap((each) => ["-c", each]);
 }
 
-/** It reads only a key that belongs to it. */
+/** PostgreSQL reads a key only if it owns the file. */
 function copyCertificates(folder: string, { authority, certificate, key }: Certificates) {
   const [ownAuthority, ownCertificate, ownKey] = [authority, certificate, key].map((file) => {
     const copy = path.join(folder, path.basename(file));

@@ -19,23 +19,23 @@ import { type AdminClient, createAdminClient } from "./admin-client.ts";
 
 export interface LintelOptions {
   readonly proxies?: number;
-  /** Another Redis than that of the test run: its variables. */
+  /** Variables of another Redis than the test run's. */
   readonly redis?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** A database of a server of its own, empty, instead of one on that of the test run. */
+  /** An empty database on a server of its own, instead of one on the test run's. */
   readonly databaseUrl?: string;
-  /** Puts something between the services and the database: its address from the database's. */
+  /** Puts something between the services and the database: given the database's address, returns its own. */
   readonly throughPooler?: (databaseUrl: string) => Promise<string>;
-  /** A copy of the repository, whose sources are run. Services are run as they are shipped where this is left out. */
+  /** A copy of the repository whose sources are run. If left out, services are run as they are shipped. */
   readonly repository?: string;
 }
 
-/** A proxy beside those that are started at once. */
+/** A proxy besides those that are started at once. */
 export interface ProxyOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** What runs it, such as `unshare`. */
+  /** The command that runs it, such as `unshare`. */
   readonly wrapper?: readonly [string, ...string[]] | undefined;
-  /** `/readyz` unless it is not to become ready. */
+  /** `/readyz`, unless it is not supposed to become ready. */
   readonly startedPath?: "/livez" | "/readyz";
 }
 
@@ -47,7 +47,7 @@ export interface Restartable {
   /** How it ended; `undefined` when it was never started. */
   stop(): Promise<ServiceExit | undefined>;
   logs(): string;
-  /** Of the process that runs; throws when none does. */
+  /** The id of the running process; throws if there is none. */
   pid(): number;
 }
 
@@ -55,29 +55,29 @@ export interface Restartable {
 export interface Lintel {
   readonly admin: AdminClient;
   readonly adminUrl: string;
-  /** The environment in which the command line finds the admin API, and may use it. */
+  /** The environment with which the command line finds the admin API and may use it. */
   readonly cliEnv: Readonly<Record<string, string>>;
-  /** What an OpenAI SDK takes as its base URL, one per proxy. */
+  /** Base URLs for an OpenAI SDK, one per proxy. */
   readonly baseUrls: readonly string[];
   readonly upstream: OpenAiUpstream;
   readonly db: Pool;
   readonly databaseUrl: string;
-  /** What every key of these services in Redis has in its name. */
+  /** The part that all of these services' keys in Redis have in common. */
   readonly redisPrefix: string;
-  /** Under which the proxies have their spools. */
+  /** The folder that holds the proxies' spools. */
   readonly folder: string;
   readonly services: {
     readonly adminApi: Restartable;
     readonly worker: Restartable;
     readonly proxies: readonly Restartable[];
   };
-  /** A provider setting for the upstream, or another one, and a key that may use it; `secret` is what a client sends. */
+  /** A provider setting for this upstream or another one, and a key that may use it; `secret` is what a client sends. */
   aKey(
     limits?: Readonly<Record<string, unknown>>,
     costMap?: unknown,
     upstreamUrl?: string,
   ): Promise<{ readonly id: string; readonly secret: string }>;
-  /** One more proxy, which is not started; it ends with the others. */
+  /** One more proxy, not yet started; it ends with the others. */
   aProxy(options: ProxyOptions): Promise<Restartable>;
   stop(): Promise<void>;
 }
@@ -163,7 +163,7 @@ function environmentOf(
     ADMIN_PASS: PASSWORD,
     HOST: "127.0.0.1",
     LOG_LEVEL: "warn",
-    // No balancer has to learn of a stop here.
+    // There is no load balancer here that has to notice a stop.
     LINTEL_DRAIN_DELAY: "0s",
     LINTEL_DRAIN_TIMEOUT: "5s",
     ...options.env,

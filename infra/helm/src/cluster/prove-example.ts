@@ -9,7 +9,7 @@ import type { ControlPlane } from "./start-plane.ts";
 import { until } from "./until.ts";
 import { validateObjects } from "./validate-objects.ts";
 
-/** What the chart's release has, and so has to be gone after `helm uninstall`. */
+/** What the chart's release owns, and so must be gone after `helm uninstall`. */
 const KINDS = [
   ["api/v1", "pods"],
   ["api/v1", "services"],
@@ -30,7 +30,7 @@ const KINDS = [
   ["apis/external-secrets.io/v1", "externalsecrets"],
 ] as const;
 
-/** What stays then: what calls cost is in them. */
+/** What stays: these hold the costs of calls. */
 const KEPT = [
   ["api/v1", "persistentvolumeclaims"],
   ["apis/postgresql.cnpg.io/v1", "clusters"],
@@ -55,8 +55,8 @@ interface Proof extends Example {
 }
 
 /**
- * Takes one example of values through the life of a release: validated by the server, installed, upgraded, not upgraded where its migration
- * fails, rolled back, evicted from, uninstalled. Says what was seen; throws with the first thing that is not as it should be.
+ * Takes one example of values through the life of a release: validated by the server, installed, upgraded, not upgraded if its migration
+ * fails, rolled back, its pods evicted, uninstalled. Reports what it saw; throws at the first thing that is not as it should be.
  */
 export async function proveExample(example: Example): Promise<void> {
   const { plane, values } = example;
@@ -64,7 +64,7 @@ export async function proveExample(example: Example): Promise<void> {
   await create(plane.client, "/api/v1/namespaces", {
     apiVersion: "v1",
     kind: "Namespace",
-    // What is not for the restricted profile is refused at admission.
+    // Admission refuses what violates the restricted profile.
     metadata: { name: namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
   });
   const recording = recordChanges(plane.client, namespace);
@@ -98,7 +98,7 @@ async function timed(
   return ended;
 }
 
-/** Throws with what Helm says and with what the pods say, where Helm failed. */
+/** If Helm fails, throws with its output and the pods'. */
 async function succeeded(proof: Proof, what: string, result: Promise<ToolResult>): Promise<void> {
   const { stderr, succeeded: isWell } = await timed(proof, what, result);
   if (isWell) return;
@@ -112,7 +112,7 @@ const podsOf = ({ namespace, plane }: Proof) => readPods(plane.client, namespace
 const proxiesIn = (pods: readonly ReleasePod[]): readonly ReleasePod[] =>
   pods.filter(({ component }) => component === "proxy-edge");
 
-/** Autoscaled workloads begin with one pod, and have their least number soon. */
+/** Autoscaled workloads begin with one pod and soon reach their minimum. */
 async function untilSettled(proof: Proof, tag: string): Promise<readonly ReleasePod[]> {
   const wanted = proof.namespace === "trial" ? 1 : 2;
   let pods: readonly ReleasePod[] = [];
@@ -220,7 +220,7 @@ async function proveUninstall(proof: Proof): Promise<void> {
   await until("every object to be gone", async () => {
     left = [];
     for (const kind of KINDS) left = [...left, ...(await namesOf(plane.client, namespace, kind))];
-    // Helm leaves a hook that failed, for its logs; Kubernetes removes it after a day.
+    // Helm leaves a failed hook for its logs; Kubernetes removes it after a day.
     left = left.filter((name) => !/^(?:jobs|pods)\/.+-migrate/.test(name));
     return left.length === 0;
   }).catch(() => require(false, `left behind: ${left.join(", ")}`));

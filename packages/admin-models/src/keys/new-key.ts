@@ -64,11 +64,11 @@ const Members = z.object({
   }),
   userMember: UserMember.optional().meta({
     description:
-      "Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id.",
+      "Bodies name their user with a JSON text whose member of this name is the user's id, such as Claude Code's `device_id` or `account_uuid`. A text without it names no user. Empty: the text itself is the id.",
   }),
   strictTranslation: z.boolean().optional().meta({
     description:
-      "Refuse calls with 422 of which something would be lost between dialects, as if each said `x-lintel-strict: yes`.",
+      "Refuse calls with 422 that would lose something in translation, as if each had the header `x-lintel-strict: yes`.",
   }),
 });
 type Members = z.infer<typeof Members>;

@@ -47,7 +47,7 @@ const Members = z.object({
   }),
   marks: PolicyMarks.optional().meta({
     description:
-      "What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).",
+      "What replaces redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, with the original restored where it comes back in the answer (`reversible`).",
   }),
   onDetectorError: OnDetectorError.optional().meta({
     description:
@@ -73,6 +73,6 @@ export type NewPolicy = z.infer<typeof NewPolicy>;
 export const PolicyChange = checked.meta({
   id: "PolicyChange",
   description:
-    "A config replaces the whole one before. An empty name or empty tags change nothing.",
+    "A config replaces the previous one as a whole. An empty name or empty tags change nothing.",
 });
 export type PolicyChange = z.infer<typeof PolicyChange>;

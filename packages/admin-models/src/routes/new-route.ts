@@ -21,6 +21,7 @@ export type NewRoute = z.infer<typeof NewRoute>;
 /** The body that changes a route. What is absent stays; the verb validates the route that comes of it. */
 export const RouteChange = Members.partial().meta({
   id: "RouteChange",
-  description: "What is given replaces what was: steps, keyIds and cacheConfig as a whole.",
+  description:
+    "Only members that are given change; steps, keyIds and cacheConfig are replaced as a whole.",
 });
 export type RouteChange = z.infer<typeof RouteChange>;

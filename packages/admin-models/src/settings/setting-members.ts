@@ -8,10 +8,10 @@ import {
 
 import { SERVER_MEMBERS, validateServerMembers } from "./server-members.ts";
 
-/** How long the proxy waits for the upstream: Go durations. */
+/** How long the proxy waits for the upstream, as Go durations. */
 const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
 
-/** How many calls the upstream takes at once; more wait in each proxy. */
+/** How many calls the upstream takes at once; further ones wait in each proxy. */
 const MAX_CONCURRENCY = "maxConcurrency";
 
 const FIELDS: readonly SettingField[] = PROVIDERS.flatMap(({ settingFields }) => settingFields);
@@ -20,12 +20,12 @@ const namesOf = (...kinds: readonly SettingFieldKind[]): readonly string[] => [
   ...new Set(FIELDS.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)),
 ];
 
-/** Sent in headers, or signed with. */
+/** Sent in headers or used for signing. */
 const CREDENTIALS = namesOf("secret");
 /** Never sent themselves. */
 const SECRET_TEXTS = namesOf("secret-text");
 
-/** Fields of providers that are no secret; every provider's settings may have a `url`. */
+/** Fields of providers that are not secret; every provider's settings may have a `url`. */
 export const PUBLIC_FIELDS = [...new Set(["url", ...namesOf("url", "host-label", "text")])];
 
 /** Members that may be shown. Everything else, known or not, never leaves the service. */
@@ -38,8 +38,8 @@ const SPELLING = new Map(
 export type Members = Readonly<Record<string, string>>;
 
 /**
- * Known members in their one spelling: the README writes `apiKey` in one place and `apikey` in another. Of a custom
- * provider only its `authenticationParam` is known, which is kept in small letters.
+ * Known members in one spelling: BricksLLM's README writes `apiKey` in one place and `apikey` in another. Of a custom
+ * provider only its `authenticationParam` is known, which is kept in lower case.
  */
 export function spellMembers(
   provider: string,
@@ -67,14 +67,14 @@ export function publicMembers(provider: string, members: Members): Members {
   return Object.fromEntries(shown);
 }
 
-/** What every provider's settings may have. */
+/** Fields that every provider's settings may have. */
 const SHARED_BY_ALL: ReadonlySet<string> = new Set(
   ["url", ...DEADLINES, MAX_CONCURRENCY].map((name) => name.toLowerCase()),
 );
 
 /**
- * Whether a member of a setting is no secret, so that it may stand in a file. Of a custom provider, any member that not
- * every setting may have can be its credential.
+ * Whether a member of a setting is not secret, so that a file may hold it. For a custom provider, any member beyond those
+ * that every setting may have can be its credential.
  */
 export const isPlainMember = (provider: string, name: string): boolean => {
   if (!isBuiltIn(provider)) return SHARED_BY_ALL.has(name.toLowerCase());
@@ -82,8 +82,8 @@ export const isPlainMember = (provider: string, name: string): boolean => {
 };
 
 /**
- * What is wrong with a setting's members, in the contract's words; `undefined` when nothing is. A provider that
- * is not built in needs its `authenticationParam` ("" when it has none), which is `undefined` for an unknown one.
+ * What is wrong with a setting's members, in the contract's words; `undefined` if nothing is. A provider that
+ * is not built in needs its `authenticationParam` ("" if it has none), which is `undefined` for an unknown one.
  */
 export function validateMembers(
   provider: string,
@@ -101,13 +101,13 @@ export function validateMembers(
   );
 }
 
-/** What becomes part of a host name. */
+/** Members that become part of a host name. */
 const HOST_LABELS = namesOf("host-label");
 const HOST_LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
-/** What a header can carry unchanged: visible ASCII (RFC 9110, 5.5). */
+/** What a header carries unchanged: visible ASCII (RFC 9110, 5.5). */
 const SENDABLE = /^[\x21-\x7e]*$/;
 
-/** A credential no header can carry, or a name no host can have: every call would fail, and say something else. */
+/** A credential that no header can carry, or a name no host can have: every call would fail with a misleading error. */
 function refuseUnsendable(
   provider: string,
   members: Members,
@@ -125,7 +125,7 @@ function refuseUnsendable(
   return label && `setting.${label} must be of letters, digits and hyphens`;
 }
 
-/** What a field of the provider's finds wrong with what it is given. */
+/** What a provider's field finds wrong with its value. */
 function problemInFields(provider: string, members: Members): string | undefined {
   for (const { name, problemWith } of findProvider(provider)?.settingFields ?? []) {
     const text = members[name] ?? "";
@@ -149,7 +149,7 @@ function validateConcurrency({ [MAX_CONCURRENCY]: text = "" }: Members): string 
     : `setting.${MAX_CONCURRENCY} must be a whole number from 1 to 99999`;
 }
 
-/** Whether a provider is one of those that need no custom provider. */
+/** Whether a provider is built in. */
 export const isBuiltIn = (provider: string): boolean => findProvider(provider) !== undefined;
 
 function validateRequired(
@@ -169,7 +169,7 @@ function validateRequired(
   return `provider ${provider} is missing value for field ${authenticationParam}`;
 }
 
-/** The names of required fields that are empty, and have no alternative. */
+/** The names of required fields that are empty and have no alternative. */
 function missingIn(fields: readonly SettingField[], members: Members): readonly string[] {
   const ambient = fields.filter(({ isAmbient }) => isAmbient === true);
   const usesAmbient = ambient.every(({ name }) => isEmpty(members, name));

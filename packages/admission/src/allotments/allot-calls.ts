@@ -11,31 +11,31 @@ import { Allotment } from "./allotment.ts";
 import { AllottedCalls } from "./allotted-calls.ts";
 import { type AllotmentSize, Demand } from "./demand.ts";
 
-/** How long an allotment is handed out. What is unused comes back then; a changed limit is in force at once. */
+/** How long an allotment lasts. What is unused then goes back; a changed limit is in force at once. */
 const LIFE_MS = 1000;
-/** A dead proxy's allotments lapse after this: long enough for the worker to book what was spent of them. */
+/** A dead proxy's allotments lapse after this: long enough for the worker to book what was spent from them. */
 const LEASE_MS = 600_000;
-/** Between one allotment of a holder and the asking for its next. */
+/** Between one allotment of a holder and the request for its next. */
 const PAUSE_MS = 50;
-/** After Redis had no room for an allotment, or did not answer. */
+/** The pause after Redis had no room for an allotment, or did not answer. */
 const REFUSED_PAUSE_MS = 500;
 const TIDY_EVERY_MS = 100;
 
 export interface AllottingOptions {
   readonly admission: BulkAdmission;
   readonly newId: () => string;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonic: () => number;
   readonly onTrouble: (error: unknown) => void;
 }
 
 /** Admission that asks Redis once for many calls of a busy holder. */
 export interface AllottingAdmission {
-  /** As `Admission.admit`; at once when an allotment has room. */
+  /** As `Admission.admit`; synchronous if an allotment has room. */
   admit(request: AdmissionRequest): AdmissionVerdict | Promise<AdmissionVerdict>;
-  /** A call has ended; without a cost its bound stands until it is booked. Calls of no allotment are ignored. */
+  /** A call has ended; without a cost, its bound stands until it is booked. Calls that belong to no allotment are ignored. */
   ended(callId: string, costNano: NanoUsd | undefined): void;
-  /** Ended calls are on their way to the ledger, together. */
+  /** Ended calls are on their way to the ledger in one batch. */
   shipped(sequence: number, callIds: readonly string[]): void;
   /** They are in the ledger, and its sums in Redis. */
   booked(sequence: number): void;
@@ -43,7 +43,7 @@ export interface AllottingAdmission {
   readonly openCalls: number;
   /** Lengthens the leases and puts back what Redis has lost. */
   renew(): Promise<void>;
-  /** Gives back what is not needed. */
+  /** Gives back what is left. */
   stop(): Promise<void>;
 }
 
@@ -55,8 +55,8 @@ interface Handout {
 }
 
 /**
- * Keeps an allotment for each holder whose calls come fast and whose limits are far; all others are decided by
- * Redis, call by call. The sum of what is reserved never falls below what is owed, whichever process dies when.
+ * Keeps an allotment for each holder whose calls come fast and who is far from its limits; for all others Redis decides
+ * call by call. The sum of what is reserved never falls below what is owed, whichever process dies at whatever moment.
  */
 export function allotCalls(options: AllottingOptions): AllottingAdmission {
   return new Allotter(options);
@@ -64,7 +64,7 @@ export function allotCalls(options: AllottingOptions): AllottingAdmission {
 
 class Allotter implements AllottingAdmission {
   readonly #options: AllottingOptions;
-  /** By holder: a changed key is another object, so no call is admitted on outdated limits. */
+  /** By holder: a changed key is a new object, so no call is admitted on outdated limits. */
   readonly #handouts = new WeakMap<Holder, Handout>();
   readonly #calls = new AllottedCalls();
   /** Not yet removed from Redis, with what Redis holds for each. */
@@ -126,7 +126,7 @@ class Allotter implements AllottingAdmission {
     await this.#adjust();
   }
 
-  /** Redis decides; the limits' status it returns decides whether an allotment pays off. */
+  /** Redis decides; from the limits' status that it returns follows whether an allotment pays off. */
   async #ask(request: AdmissionRequest, handout: Handout): Promise<AdmissionVerdict> {
     const verdict = await this.#options.admission.admit(request);
     if (verdict.admitted) this.#refill(request, handout, verdict.limitStatuses);
@@ -166,7 +166,7 @@ class Allotter implements AllottingAdmission {
     } catch (error) {
       onTrouble(error);
       handout.pauseUntilMs = monotonic() + REFUSED_PAUSE_MS;
-      // It may have been granted all the same: release what will not be used.
+      // It may have been granted nevertheless: release what will not be used.
       const lost = toAllotment(request, { atMs: 0, limitStatuses: [] }, monotonic());
       lost.close();
       lost.takeCallsBack();
@@ -188,7 +188,7 @@ class Allotter implements AllottingAdmission {
     return fresh;
   }
 
-  /** Closes what is over and sends Redis what is still owed. */
+  /** Closes what has run out and sends Redis what is still owed. */
   #tidy(): void {
     const nowMs = this.#options.monotonic();
     for (const allotment of this.#open.keys()) if (allotment.isOver(nowMs)) allotment.close();
@@ -244,7 +244,7 @@ function toAllotment(
     amountNano: cost.totalNano,
     atMs,
     endsAtMs: Math.min(atMs + LIFE_MS, ...windowEnds),
-    // Redis read its clock before it answered, so what we take for its time is never ahead of it.
+    // Redis read its clock before it answered, so our estimate of its time is never ahead of it.
     clockOffsetMs: atMs - nowMs,
     limitStatuses,
   });

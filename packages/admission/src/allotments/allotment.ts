@@ -15,7 +15,7 @@ export interface AllotmentGrant {
   readonly atMs: number;
   /** From here on no call is admitted; never beyond a window of the limits. By Redis' clock. */
   readonly endsAtMs: number;
-  /** What is added to our forward clock to have Redis' own, or a moment before it. */
+  /** What is added to our monotonic clock to have Redis' own, or a moment before it. */
   readonly clockOffsetMs: number;
   /** Where the holder stood when all of this was taken off. */
   readonly limitStatuses: readonly LimitStatus[];
@@ -46,7 +46,7 @@ export class Allotment {
     return this.#isClosed;
   }
 
-  /** Half of it is gone, in calls or money, or nearly all of its time. All moments are of our forward clock. */
+  /** Half of it is gone, in calls or money, or nearly all of its time. All moments are of our monotonic clock. */
   isRunningLow(nowMs: number): boolean {
     const { amountNano, calls, clockOffsetMs, endsAtMs } = this.grant;
     const isShort = this.#callsLeft * 2 < calls || this.#owedNano * 2 > amountNano;

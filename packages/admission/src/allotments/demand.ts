@@ -28,7 +28,7 @@ export class Demand {
   #lastCalls = 0;
   #lastNano = 0;
 
-  /** Counts a call. `nowMs` is of a clock that only goes forward. */
+  /** Counts a call. `nowMs` is of a monotonic clock. */
   add(costNano: NanoUsd, nowMs: number): void {
     this.#roll(nowMs);
     this.#calls += 1;

@@ -17,10 +17,10 @@ export const AUDIT_COMMANDS: readonly Command[] = [
       id: { value: "ID", help: "only changes of this thing" },
       actor: { value: "WHO", help: "only changes by this token's name or id" },
       verb: { value: "VERB", help: "only these changes, as in update-key" },
-      start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago" },
+      start: { value: "TIME", help: "from this time on: Unix seconds, a date, or how long ago" },
       end: { value: "TIME", help: "until then" },
-      limit: { value: "N", help: "at most so many (100)" },
-      cursor: { value: "CURSOR", help: "the page behind that of a former answer" },
+      limit: { value: "N", help: "at most this many (100)" },
+      cursor: { value: "CURSOR", help: "the page after that of an earlier answer" },
     },
     async run({ client, given }) {
       const query = {

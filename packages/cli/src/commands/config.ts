@@ -32,7 +32,7 @@ export const CONFIG_COMMANDS: readonly Command[] = [
     argument: "FILE",
     async run({ given, host }) {
       await readFile(given.argument, host);
-      return said(`${given.argument} can be applied, as far as it can be seen without a server`, {
+      return said(`${given.argument} can be applied, as far as can be checked without a server`, {
         faults: [],
       });
     },
@@ -52,7 +52,7 @@ export const CONFIG_COMMANDS: readonly Command[] = [
   },
   {
     name: "config apply",
-    summary: "Make everything that is from a file what this one says",
+    summary: "Make everything that comes from a file match this one",
     argument: "FILE",
     run: async (call) => {
       const { client } = call;

@@ -34,9 +34,9 @@ export const IMPORT_COMMANDS: readonly Command[] = [
         help: `BricksLLM's PostgreSQL; others can see it here, so rather set ${VARIABLE}`,
       },
       events: {
-        help: "each call by itself, for reports of the time before; without, sums of days",
+        help: "take over every call, for reports on the past; otherwise only daily sums",
       },
-      apply: { help: "do it; without, it is only shown what would be done" },
+      apply: { help: "carry it out; otherwise only shows what would be done" },
     },
     async run(call) {
       const source = await call.host.openDatabase(databaseUrl(call));

@@ -45,8 +45,11 @@ export const WATCH_COMMANDS: readonly Command[] = [
     name: "usage overview",
     summary: "Cost, calls, errors and speed of a period, beside the period before",
     options: {
-      start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago (24h)" },
-      end: { value: "TIME", help: "until before then (now)" },
+      start: {
+        value: "TIME",
+        help: "from this time on: Unix seconds, a date, or how long ago (24h)",
+      },
+      end: { value: "TIME", help: "up to this time, not included (now)" },
       by: { value: "MEMBER", many: true, help: `the most expensive of ${GROUPS.join(", ")}` },
       key: { value: "KEY_ID", many: true, help: "only of this key" },
       tag: { value: "TAG", many: true, help: "only with this tag" },
@@ -75,8 +78,8 @@ export const WATCH_COMMANDS: readonly Command[] = [
     name: "usage unpriced",
     summary: "List models whose calls had no price, at least in part",
     options: {
-      start: { value: "TIME", help: "since then (30 days before the end)" },
-      end: { value: "TIME", help: "until before then (now)" },
+      start: { value: "TIME", help: "from this time on (30 days before the end)" },
+      end: { value: "TIME", help: "up to this time, not included (now)" },
     },
     async run({ client, given }) {
       const query = { start: textOf(given.time("start")), end: textOf(given.time("end")) };
@@ -90,7 +93,7 @@ export const WATCH_COMMANDS: readonly Command[] = [
     summary: "List the latest calls, or those after a cursor, waiting for one if asked to",
     options: {
       cursor: { value: "CURSOR", help: "of the answer before (--json shows it)" },
-      wait: { value: "SECONDS", help: "for a call, where there is none yet; at most 25" },
+      wait: { value: "SECONDS", help: "to wait for a call if there is none yet; at most 25" },
       key: { value: "KEY_ID", help: "only of this key" },
     },
     async run({ client, given }) {
@@ -106,7 +109,7 @@ export const WATCH_COMMANDS: readonly Command[] = [
   {
     name: "limits near",
     summary: "List keys and users that have spent most of a budget",
-    options: { share: { value: "PERCENT", help: "at least so much of it (80)" } },
+    options: { share: { value: "PERCENT", help: "at least this share of it (80)" } },
     async run({ client, given }) {
       const query = { share: textOf(given.number("share")) };
       const path = "/api/reporting/near-limits";
@@ -118,7 +121,7 @@ export const WATCH_COMMANDS: readonly Command[] = [
     summary: "Show where each limit of keys and users stands now; of the newest 100 of each",
     options: {
       key: { value: "KEY_ID", many: true, help: "only of this key" },
-      user: { value: "ID", many: true, help: "only of the user with this id of Lintel's" },
+      user: { value: "ID", many: true, help: "only of the user with this id in Lintel" },
     },
     async run({ client, given }) {
       const query = await holdersGiven(client, given);
@@ -135,7 +138,7 @@ export const WATCH_COMMANDS: readonly Command[] = [
     summary: "List batches, background responses and other jobs that calls began",
     options: {
       state: { value: "STATE", many: true, help: "only those running, ended or booked" },
-      limit: { value: "COUNT", help: "at most so many (50)" },
+      limit: { value: "COUNT", help: "at most this many (50)" },
       cursor: { value: "CURSOR", help: "of the answer before (--json shows it)" },
     },
     async run({ client, given }) {

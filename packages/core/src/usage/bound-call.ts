@@ -8,9 +8,9 @@ export interface CallBound {
   readonly promptTokens: number;
   /** Upper bound of completion tokens of one choice: the caller's cap or the model's maximum. */
   readonly outputTokens: number;
-  /** Upper bound of completion tokens that no cap holds back, such as those of summaries. */
+  /** Upper bound of completion tokens that no cap applies to, such as those of summaries. */
   readonly otherOutputTokens?: number | undefined;
-  /** The provider takes no lower cap than this. */
+  /** The provider accepts no lower cap than this. */
   readonly minOutputTokens?: number | undefined;
   /** How many choices the caller asked for; each may use the whole cap. */
   readonly choices: number;
@@ -26,28 +26,28 @@ export interface CallBound {
 export interface ToolCallBound {
   /** How many calls there can be. */
   readonly maxCalls: number;
-  /** Fewest tokens with which a call makes sense. */
+  /** Fewest completion tokens with which the call makes sense. */
   readonly minCalls: 0 | 1;
-  /** Upper bound of the prompt tokens of the pass that a call causes. */
+  /** Upper bound of the prompt tokens of the pass that each call causes. */
   readonly promptTokens: number;
-  /** Upper bounds of what each call is charged beside tokens. */
+  /** Upper bounds of each call's charges besides tokens. */
   readonly units?: CallBound["units"];
-  /** Upper bounds of the tokens that each call takes of models of the tool's own, and of what these cost. */
+  /** Upper bounds of the tokens that each call uses with the tool's own models, and of their cost. */
   readonly otherTokens: number;
   readonly otherNano: NanoUsd;
-  /** What the tools cost at most by being there, however often they are called. */
+  /** The most that the tools cost by being present, however often they are called. */
   readonly fixedNano: NanoUsd;
 }
 
 /** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
 export interface CostBound {
-  /** Upper bound of everything that no cap limits: the prompt, time, and what else is not charged by tokens. */
+  /** Upper bound of everything that no cap limits: the prompt, time, and other charges besides tokens. */
   readonly promptNano: NanoUsd;
-  /** The least that must remain for the call to make sense: the prompt, the shortest answer and one call of a tool. */
+  /** The least that must remain for the call to make sense: the prompt, the shortest answer and one tool call. */
   readonly minNano: NanoUsd;
   /** Upper bound of one completion token, all choices together, per million. */
   readonly outputNanoPerMillion: number;
-  /** Upper bound of one call of a tool. */
+  /** Upper bound of one tool call. */
   readonly toolCallNano: NanoUsd;
   /** Upper bound of the whole call. */
   readonly totalNano: NanoUsd;
@@ -81,7 +81,7 @@ const boundToolCall = (
 ): NanoUsd =>
   ceilMillionths(promptTokens, maxPromptPrice(prices)) + unitNanoOf(units, prices) + otherNano;
 
-/** What is not charged by tokens, rounded up; what has no price adds nothing. */
+/** Charges besides tokens, rounded up; units without a price add nothing. */
 function unitNanoOf(units: CallBound["units"], prices: TokenPrices): NanoUsd {
   if (units === undefined) return 0;
   let millionths = 0n;
@@ -91,7 +91,7 @@ function unitNanoOf(units: CallBound["units"], prices: TokenPrices): NanoUsd {
   return Number((millionths + 999_999n) / 1_000_000n);
 }
 
-/** The shortest answer that can be asked for. */
+/** The shortest answer that can be requested. */
 const leastOutputOf = ({ minOutputTokens = 1, outputTokens }: CallBound): number =>
   Math.min(outputTokens, minOutputTokens);
 
@@ -124,8 +124,8 @@ const maxOutputPrice = (prices: TokenPrices): number =>
   Math.max(prices.output, prices.reasoning, prices.audioOutput, prices.imageOutput ?? 0);
 
 /**
- * How many calls of tools `grantedNano` pays for beside the prompt and the whole answer: the answer goes first. At least
- * the one that must be left, at most as many as there can be.
+ * How many tool calls `grantedNano` pays for besides the prompt and the whole answer: the answer goes first. At least
+ * the one that must remain possible, at most as many as there can be.
  */
 export function toolCallsForGrant(
   cost: CostBound,
@@ -138,7 +138,7 @@ export function toolCallsForGrant(
   return Math.max(least, most - Math.ceil(missing / cost.toolCallNano));
 }
 
-/** As `toolCallsForGrant`, of `granted` tokens. */
+/** As `toolCallsForGrant`, for `granted` tokens. */
 export function toolCallsForTokens(bound: CallBound, granted: number): number {
   const { least, most } = callsOf(bound.tools);
   const each = tokensOfCall(bound.tools);
@@ -158,13 +158,13 @@ export function capForGrant(cost: CostBound, grantedNano: NanoUsd, toolCalls = 0
   return Number((BigInt(left) * 1_000_000n) / BigInt(cost.outputNanoPerMillion));
 }
 
-/** What no cap holds back. */
+/** Tokens that no cap applies to. */
 const fixedTokensOf = ({ otherOutputTokens = 0, promptTokens }: CallBound): number =>
   promptTokens + otherOutputTokens;
 
 /** Upper bounds of a call's tokens. */
 export interface TokenBound {
-  /** The least that must be left: the prompt, the shortest answer of every choice and one call of a tool. */
+  /** The least that must remain: the prompt, the shortest answer of every choice and one tool call. */
   readonly min: number;
   readonly total: number;
 }
@@ -187,7 +187,7 @@ export function capForTokens(bound: CallBound, granted: number, toolCalls = 0): 
   return Math.max(0, Math.floor((granted - used) / Math.max(bound.choices, 1)));
 }
 
-/** Exact: in integers wider than a double where that does not hold the product. */
+/** Exact: uses wide integers if the product exceeds a double's precision. */
 function ceilMillionths(tokens: number, nanoPerMillion: number): NanoUsd {
   const millionths = tokens * nanoPerMillion;
   if (!Number.isSafeInteger(millionths)) {

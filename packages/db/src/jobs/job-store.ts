@@ -6,11 +6,11 @@ import { z } from "zod";
 import { storableText } from "../schema/storable-text.ts";
 import type { Tables } from "../schema/tables.ts";
 
-/** What a job has used in the end. */
+/** What a finished job has used. */
 export const UsedByJob = z.object({ parts: z.array(JobPart), isUnknown: z.boolean() });
 export type UsedByJob = z.infer<typeof UsedByJob>;
 
-/** The call that began a job: its record, without bodies. */
+/** The record of the call that began a job, without bodies. */
 const JobCall = UsageEvent.omit({
   request: true,
   response: true,
@@ -24,12 +24,12 @@ const OpenJob = z.object({
   call: JobCall,
   ended: JobReading.nullable(),
   used: UsedByJob.nullable(),
-  /** How often it was asked for, this time included. */
+  /** How often it was polled, this time included. */
   asks: z.int(),
-  /** How many times in a row it could not be asked for. */
+  /** How many polls in a row have failed. */
   failures: z.int(),
 });
-/** A job of ours that is not booked yet. */
+/** A job that is not booked yet. */
 export type OpenJob = z.infer<typeof OpenJob>;
 
 export interface JobStore {
@@ -40,13 +40,13 @@ export interface JobStore {
    * `longestMs` where that is more.
    */
   take(nowMs: number, options: TakeOptions): Promise<readonly OpenJob[]>;
-  /** Stores the end of a job as the provider reported it, unless there is one already; returns what is stored. */
+  /** Stores the end of a job as the provider reported it, unless one is stored already; returns what is stored. */
   noteEnd(job: OpenJob, reading: JobReading): Promise<JobReading>;
-  /** One more, or no more, failed attempts in a row. */
+  /** Adds a failed poll in a row, or resets their number. */
   noteFailures(job: OpenJob, failures: number): Promise<void>;
-  /** It is not due before. */
+  /** It is not due before this moment. */
   postpone(job: OpenJob, untilMs: number): Promise<void>;
-  /** Keeps what it used, once and for all; returns what is kept. */
+  /** Stores its usage once and for all; returns what is stored. */
   keepUsed(job: OpenJob, used: UsedByJob): Promise<UsedByJob>;
   close(job: OpenJob, nowMs: number): Promise<void>;
   /** Jobs with reservations. */
@@ -61,7 +61,7 @@ export interface TakeOptions {
   readonly longestMs: number;
 }
 
-/** So that one look holds no endless list. */
+/** Bounds the list that one poll reads. */
 const MAX_HOLDING = 5000;
 
 /** Jobs in Postgres. */
@@ -116,7 +116,7 @@ export function createJobStore(db: Kysely<Tables>): JobStore {
 
 const SELECTED = sql`select setting_id as "settingId", started, call, ended, used, asks, failures`;
 
-/** A row of a later version is left to workers of that version. */
+/** A row of a newer version is left to workers of that version. */
 function readable(row: unknown): readonly OpenJob[] {
   const job = OpenJob.safeParse(row);
   return job.success ? [job.data] : [];
@@ -150,13 +150,13 @@ function rowsOf(events: readonly UsageEvent[], nowMs: number): readonly JobRow[]
   return [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
 
-/** Of two readings the complete one, not one that refers to results; else the first. */
+/** Of two readings, the complete one rather than one that refers to results; otherwise the first. */
 const fuller = (one: JobReading | null, other: JobReading | null): JobReading | null =>
   one === null || (one.resultsPath !== undefined && other?.resultsPath === undefined)
     ? (other ?? one)
     : one;
 
-/** As JSON that Postgres accepts, with any text in it. */
+/** JSON that Postgres accepts, whatever text it holds. */
 const toJson = (value: unknown): string =>
   JSON.stringify(value, (_name, member: unknown) =>
     typeof member === "string" ? storableText(member) : member,

@@ -15,12 +15,12 @@ const LATE_RECORD = "late-record";
 
 type Event = Selectable<EventsTable>;
 
-/** What a call turned out to cost. */
+/** The cost that a call turned out to have. */
 export interface Correction {
-  /** The id of the entry, if one is made. */
+  /** The id of the entry, if one is needed. */
   readonly id: string;
   readonly eventId: string;
-  /** What the call has cost, all in all. */
+  /** The total cost of the call. */
   readonly costNano: bigint;
   readonly reason: string;
   readonly actor: string;
@@ -29,20 +29,20 @@ export interface Correction {
 export interface Corrected {
   readonly before: bigint;
   readonly after: bigint;
-  /** The id of the entry that was made; `undefined` where the ledger said so already. */
+  /** The id of the new entry; `undefined` if the ledger had that cost already. */
   readonly entryId: string | undefined;
-  /** Grows with every correction of the event. */
+  /** Increases with every correction of the event. */
   readonly versionBefore: number;
   readonly version: number;
 }
 
-/** May the cost of an event be corrected? Only of one that is an estimate because it is not known how its call ended. */
+/** May the cost of an event be corrected? Only if it is an estimate because nobody knows how the call ended. */
 export type CorrectionVerdict = Corrected | "unknown-event" | "not-an-estimate";
 
 /**
- * Brings the ledger to what a call of unknown outcome has cost: the event stays as it was booked, and the difference is an
- * entry of its own, at the call's time, on its key, user and model; sums change in the same transaction. Asked for what
- * the ledger says already it does nothing, so it may be repeated.
+ * Brings the ledger to the true cost of a call of unknown outcome: the event stays as it was booked, and the difference is
+ * an entry of its own, at the call's time, for its key, user and model; sums change in the same transaction. If the ledger
+ * has that cost already, nothing happens, so it may be repeated.
  */
 export async function correctEvent(
   transaction: Kysely<Tables>,
@@ -60,7 +60,7 @@ export async function correctEvent(
   return await bringTo(transaction, event, correction);
 }
 
-/** Makes the entry that brings a locked event, with what corrects it, to a cost. */
+/** Makes the entry that brings a locked event and its corrections to a cost. */
 export async function bringTo(
   transaction: Kysely<Tables>,
   event: Event,
@@ -77,7 +77,7 @@ export async function bringTo(
   return { ...known, version: versionBefore + 1, entryId: id };
 }
 
-/** What an event costs with all its corrections so far. */
+/** The cost of an event with all its corrections so far. */
 async function presentCost(
   transaction: Kysely<Tables>,
   { cost_nano, id }: Event,
@@ -89,7 +89,7 @@ async function presentCost(
   return { before: BigInt(cost_nano) + BigInt(delta), versionBefore: corrections + 1 };
 }
 
-/** What an entry takes over from the event it corrects, so that it is in the same reports. */
+/** What an entry copies from the event it corrects, so that it appears in the same reports. */
 const SHARED = [
   "created_at",
   "key_id",
@@ -138,7 +138,7 @@ async function adjustSums(transaction: Kysely<Tables>, event: Event, delta: bigi
   await raiseModelSums(transaction, bookings);
 }
 
-/** The name by which limits count the call. */
+/** The name under which limits count the call. */
 const modelOf = ({ deployment, model, response_model }: Event): string =>
   deployment || model || response_model;
 
@@ -172,8 +172,8 @@ async function insertCorrection(
 }
 
 /**
- * A call that was booked as of unknown outcome, and whose own record comes after all, costs what that says. Once: a
- * correction by a person that follows stays.
+ * If a call was booked with an unknown outcome and its own record arrives after all, it costs what that says. This
+ * happens once: a later correction by a person stays.
  */
 export async function correctLate(
   transaction: Kysely<Tables>,

@@ -19,12 +19,12 @@ import { correctLate } from "./correct-event.ts";
 import { insertEvents } from "./insert-events.ts";
 import { findPriceIds, type PriceIds, priceName } from "./price-ids.ts";
 
-/** The running sums of one holder that a batch concerns, as the ledger has them after it. */
+/** The running sums of one holder in a batch, as they are in the ledger after it. */
 export interface HolderSums {
   readonly scope: "key" | "user";
   readonly id: string;
   readonly sums: SpendSums;
-  /** Of the models the batch concerns. */
+  /** Sums of the models in the batch. */
   readonly models: readonly ModelSums[];
 }
 
@@ -33,20 +33,20 @@ export interface Booked {
   readonly holders: readonly HolderSums[];
   /** How many of the calls were new to the ledger. */
   readonly added: number;
-  /** What the database can never store, and why. All the others are booked. */
+  /** Calls that the database can never store, and why. All others are booked. */
   readonly rejected: readonly { readonly booking: Booking; readonly reason: string }[];
 }
 
 export interface UsageLedger {
   /**
    * Books calls, each exactly once however often it is delivered: the events and the running sums of their
-   * keys and users change in one transaction. Throws when the database is not up to it; then nothing was booked
-   * of the part that failed, and the batch is to be delivered again.
+   * keys and users change in one transaction. Throws if the database fails; then nothing of the failed part was
+   * booked, and the batch must be delivered again.
    */
   book(batch: readonly Booking[]): Promise<Booked>;
 }
 
-/** Price rows ever seen by this process; a price list has a few hundred. */
+/** Price rows that this process has seen; a price list has a few hundred. */
 const REMEMBERED_PRICES = 5000;
 const TRIES = 3;
 
@@ -60,7 +60,7 @@ export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
       .transaction()
       .execute((transaction) => bookIn(transaction, batch, { knownPrices, ...prices }));
     if (knownPrices.size + found.size > REMEMBERED_PRICES) knownPrices.clear();
-    for (const [name, id] of found) knownPrices.set(name, id); // only now is it certain they stay
+    for (const [name, id] of found) knownPrices.set(name, id); // only now are they committed
     return booked;
   };
   const bookTogether = async (batch: readonly Booking[], tries = TRIES): Promise<Booked> => {
@@ -83,7 +83,7 @@ export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
         return { holders: [], added: 0, rejected: [{ booking: first, reason: error.message }] };
       }
     }
-    // One record spoils the batch: halves find it in a few steps, and everything else is booked.
+    // One bad record fails the batch: halving finds it in a few steps, and everything else is booked.
     const middle = Math.ceil(batch.length / 2);
     const one = await book(batch.slice(0, middle));
     return joinBooked(one, await book(batch.slice(middle)));
@@ -93,11 +93,11 @@ export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
 
 interface BatchPrices {
   readonly nameOf: ReadonlyMap<PriceSource, string>;
-  /** By name, those whose rows are not known. */
+  /** Prices whose rows are not known yet, by name. */
   readonly missing: ReadonlyMap<string, PriceSource>;
 }
 
-/** The names of a batch's prices: to write one costs as much as all else that is done with a price, and many calls have the same. */
+/** The names of a batch's prices. Building one is half the work done with a price, and many calls in a row have the same. */
 function pricesOf(batch: readonly Booking[], known: PriceIds): BatchPrices {
   const nameOf = new Map<PriceSource, string>();
   const missing = new Map<string, PriceSource>();
@@ -133,7 +133,7 @@ async function bookIn(
   const raised = await raiseSums(transaction, spendDeltas(added));
   const raisedModels = await raiseModelSums(transaction, added);
   const booked = { added: added.length, rejected: [] };
-  // Whatever a batch of new calls concerns was raised just now.
+  // All sums of a batch of new calls were raised just now.
   if (added.length === batch.length) {
     return { booked: { ...booked, holders: byHolder(raised, raisedModels) }, found };
   }
@@ -142,7 +142,7 @@ async function bookIn(
   return { booked: { ...booked, holders: byHolder(sums, models) }, found };
 }
 
-/** Those of a batch that the ledger knew already. */
+/** The calls of a batch that the ledger had already. */
 function withoutThose(batch: readonly Booking[], added: readonly Booking[]): readonly Booking[] {
   if (added.length === batch.length) return [];
   const fresh = new Set(added);
@@ -188,7 +188,7 @@ const toSum = ({
   tokens,
 });
 
-/** Was it read later? Sums grow, unless they are lowered. */
+/** Was it read later? Sums only grow, unless they are lowered. */
 function isLater(one: SpendSums[number], other: SpendSums[number]): boolean {
   const [lowered, known] = [one.lowered ?? 0n, other.lowered ?? 0n];
   return lowered === known ? one.costNano >= other.costNano : lowered > known;

@@ -10,7 +10,7 @@ export class GrantsError extends Error {
   readonly publicReason: string;
 
   constructor(lacking: readonly string[]) {
-    const reason = `the user of PostgreSQL lacks ${lacking.join("; ")}`;
+    const reason = `the PostgreSQL user lacks ${lacking.join("; ")}`;
     super(reason);
     this.publicReason = reason;
   }

@@ -35,7 +35,7 @@ export interface EventsTable {
   attempt: number | null;
   latency_ms: number;
   ttft_ms: number | null;
-  /** What the gateway itself took. */
+  /** The gateway's own time. */
   overhead_us: ColumnType<number | null, number | null | undefined, never>;
   /** By the database's clock; null for what was booked before it was noted. */
   booked_at: ColumnType<Date | null, never, never>;

@@ -4,10 +4,10 @@ import type { Detector, Report } from "./detector.ts";
 
 /*
  * Best effort, without a model: a name is found where a word introduces one (a title, "my name is", "Kunde:") or
- * where a given name of the lists stands, or a surname of them behind a capitalised word. Other names pass.
+ * where a given name from the lists occurs, or a surname from them after a capitalised word. Other names pass.
  */
 
-/** One capital, but for the prefixes that keep a second: `SessionSocket` is no name. */
+/** One capital, except for prefixes that allow a second: `SessionSocket` is no name. */
 const WORD =
   "(?:(?:Mc|Mac|De|Di|Fitz|[OD]')\\p{Lu}\\p{Ll}{1,24}|\\p{Lu}\\p{Ll}{1,24}|\\p{Lu}(?=[ .]))";
 const PART = `${WORD}(?:[-']\\p{Lu}\\p{Ll}{1,24})?`;
@@ -17,7 +17,7 @@ const NEXT = `(?: (?:${PARTICLE} )?${PART}| \\p{Lu}\\.(?: ${PART})?)`;
 const NAME = new RegExp(`(?:${PART}|\\p{Lu}\\.)${NEXT}{0,3}`, "uy");
 const SURNAME = new RegExp(`${NEXT}{1,3}`, "uy");
 
-/** Capitalised words that follow an introduction or a first name without being a part of a name. */
+/** Capitalised words that follow an introduction or a first name without being part of a name. */
 const NO_NAME =
   /^(?:Sir|Madam|Will|All|Team|Everyone|Customer|Support|Hiring|Manager|Damen|Herren|Please|Thank|Thanks|The|This|That|Your|You|We|It|If|In|On|At|For|From|To|And|But|Not|Now|New|No|Yes|Here|How|What|When|Where|Who|Why|Is|Are|Was|My|Sehr|Bitte|Ich|Wir|Sie|Es|Der|Die|Das|Ein|Eine|Und|Mit|Je|Nous|Vous|Le|La|Les|Un|Une|Il|Elle|Monsieur|Madame|Messieurs|Mesdames|Bonjour|Hola|El|Los|Las|Una|Por|Para|Que|Mi|Su|Se|Olá|O|Os|As|Um|Uma|Buongiorno|Lo|Gli|Per|Che|Non|De|Het|Een|Ik|Wij|Niet|Van|I|Name|Email|Phone|Address|Error|Number|Date|Age|ID|Id|Tel|Street|Straße|Service|Department|Inc|GmbH|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|English|German|French|Spanish|Google|Amazon|Microsoft|Apple|Python|Java|Docker|Kubernetes|Linux|Windows)$/;
 
@@ -35,10 +35,10 @@ function findIntroduced(document: Document, report: Report): void {
 }
 
 const AFTER_INTRODUCTION = /(?:[ \t]{0,2}[:,=][ \t]{0,2}["']?\n{0,2}|[ \n]|["']: ?["'])/y;
-/** What a letter ends with, before a comma and who wrote it. */
+/** Closings of letters, before a comma and the writer's name. */
 const CLOSING =
   /(?:regards|sincerely|signed|gr(?:ü|u)(?:ß|ss)en?|gr(?:ü|u)(?:ß|ss)e|cordialement|saludos|atentamente|atenciosamente|saluti|groet)$/i;
-/** After these a capitalised word alone is as often something else ("I am German", "Contact Support"). */
+/** After these, a single capitalised word is just as often something else ("I am German", "Contact Support"). */
 const WEAK =
   /^(?:i am|i'm|this is|ich bin|je suis|soy|sono|eu sou|ik ben|contact|dear|client|cliente|nom|nome|name|regards|signed|sincerely|caro|cara|cher|chère|beste|naam|nombre|patient|paciente|paziente|kunde|kundin|klant|employee|saludos|cordialement|gentile)$/i;
 
@@ -61,7 +61,7 @@ function reportName(document: Document, start: number, score: number, report: Re
   report("name", start, start + name.length, score);
 }
 
-/** Cuts a name before a word that is none. */
+/** Cuts a name before a word that is not part of it. */
 function trimName(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   const words = name.split(" ");
@@ -74,7 +74,7 @@ function trimName(name: string | undefined): string | undefined {
   return trimmed === "" ? undefined : trimmed;
 }
 
-/** A given name and what follows it, or alone; and a capitalised word before a surname that is known. */
+/** A given name with what follows it, or alone; and a capitalised word before a known surname. */
 function findKnown(document: Document, report: Report): void {
   let done = 0;
   for (const cue of document.cuesOf("givenName")) {
@@ -90,7 +90,7 @@ function findKnown(document: Document, report: Report): void {
   }
 }
 
-/** A capitalised word that no other character makes a part of something else. */
+/** A capitalised word that no adjacent character makes part of something else. */
 function standsAlone(text: string, { end, start }: Pick<Cue, "end" | "start">): boolean {
   return (
     isCapital(text, start) &&
@@ -112,7 +112,7 @@ function reportGiven(document: Document, { end, start }: Cue, report: Report): n
   return to;
 }
 
-/** What makes of a given name something else: `Emma.js`, `Emma-7`, `Emma 3`, `EMMA`, `St. Emma`, `Emma Street`. */
+/** What turns a given name into something else: `Emma.js`, `Emma-7`, `Emma 3`, `EMMA`, `St. Emma`, `Emma Street`. */
 const NO_PERSON_BEHIND = /(?:[.-][\p{L}\p{N}]|'?[ -]?\d|'[\p{Lu}]|[®™©]| ?\()/uy;
 const CAPITALS_BEFORE = /(?:\p{Lu}[\p{L}'.]*|\d)[ -]$/u;
 
@@ -122,7 +122,7 @@ function isPersonAlone({ text }: Document, start: number, end: number): boolean 
   const before = text.slice(Math.max(0, start - 24), start);
   const capital = CAPITALS_BEFORE.exec(before);
   if (capital === null) return true;
-  // At the beginning of a sentence every word has a capital.
+  // At the beginning of a sentence every word is capitalised.
   const at = start - before.length + capital.index;
   return at === 0 || /[.!?:>"“(\n]\s{0,2}$/u.test(text.slice(Math.max(0, at - 3), at));
 }
@@ -141,7 +141,7 @@ function givenBefore({ text }: Document, { end, start }: Cue): Cue | undefined {
 const GIVEN_BEFORE =
   /(?<![\p{L}\p{N}])(\p{Lu}\p{Ll}{2,20}(?:-\p{Lu}\p{Ll}{1,20})?)(?: \p{Lu}\.?)? $/u;
 
-/** A capitalised word, with the capitalised words behind it, the first of which is a surname that is known. */
+/** A capitalised word with those after it, the first of which is a known surname. */
 function reportBeforeSurname(document: Document, { end, start }: Cue, report: Report): void {
   const { text } = document;
   const rest = matchAt(SURNAME, text, end);
@@ -158,7 +158,7 @@ function isCapital(text: string, at: number): boolean {
   return /\p{Lu}/u.test(text.charAt(at));
 }
 
-/** Ages of 0 to 120 with the words that make them one; "10 years of experience" is none. */
+/** Ages of 0 to 120, recognised by the words around them; "10 years of experience" is none. */
 const AGE_FORMS: readonly RegExp[] = [
   /\d{1,3}[ -](?:years?|yrs?|months?|weeks?|days?)[ -]old\b/iy,
   /\d{1,3} ?y\/?o\b/iy,
@@ -168,14 +168,14 @@ const AGE_FORMS: readonly RegExp[] = [
   /\d{1,3}-jarige?\b/iy,
 ];
 const YEARS = /\d{1,3} (?:years?|Jahre?n?|ans|años|anos|anni|jaar)(?!\p{L})/iuy;
-/** What says before "34 ans" that it is somebody's age. */
+/** Words before "34 ans" that make it somebody's age. */
 const AGE_BEFORE =
   /(?:(?:^|[^\p{L}])(?:aged?|im alter von|j'ai|il a|elle a|âgée? de|agée? de|tengo|tiene|edad:?|de edad|tenho|tem|idade:?|ho|ha|età:?|di età|compiuto|leeftijd:?|cumplo|cumplió|turned|turns|alter:?|patient(?:e)? de|mujer de|hombre de|femme de|homme de|uomo di|donna di|homem de|mulher de|ben|is nu|ältere[rn]?) )$/iu;
 const BARE_AGE = /\d{1,3}(?![\d.,:/%-]\d|\p{L}|\d| ?%)/uy;
 const AGE_LABEL =
   /(?:^|[^\p{L}])(?:age|aged|alter|edad|idade|età|eta|leeftijd|âge|im alter von)["']?(?: is| ist| es| é| est)?\s?[:=]?\s?["']?$/iu;
 
-/** Words behind a number of years that is not a person's age. */
+/** Words after a number of years that is not a person's age. */
 const EXPERIENCE = /^ (?:of|de|d'|Erfahrung|di|van|ervaring) ?(?:exp|garant|serv|erfahr|erv)/i;
 const MAX_AGE = 120;
 

@@ -1,33 +1,33 @@
 import { type CueKind, LABELS } from "./cue-words.ts";
 import { type Cue, type Marks, marksWithin, scan } from "./scan.ts";
 
-/** How far before a number its label may stand. */
+/** How far before a number its label may be. */
 const LABEL_WINDOW = 40;
-/** A label further away than the nearest one by more than this belongs to another number. */
+/** A label that is farther away than the nearest one by more than this belongs to another number. */
 const LABEL_TOLERANCE = 18;
-/** How far after a number its label may stand ("123-45-6789 is my SSN"). */
+/** How far after a number its label may be ("123-45-6789 is my SSN"). */
 const AFTER_WINDOW = 22;
-/** How many cues are looked at around a position: a bound for texts made of cues. */
+/** How many cues to consider around a position: a bound for texts full of cues. */
 const MAX_CUES = 24;
 
 /** Words between a cue and what it announces. */
 const FILLER =
   /[\s:=#"'’*`(\-–>]{0,4}(?:(?:is|are|was|no|nr|num|number|numero|número|numéro|nummer|code|has|hat die|a le|porte le|tiene el|lleva el|tem o|ha il|heeft|het|lautet|ist|est|es|é|è|e'|foi|of|the|my|your|for|set to|to|id|my|de|der|des|von|mio|mon|ma|mein|meine|meu|minha|mi|mijn|luidt|actual|card|new|neue|neues|nieuwe|nouveau|nueva|nova|nuova)[\s:=#"'’*`.(\-–>]{1,4}){0,3}/iy;
 
-/** The cues of a text, for questions about what stands around a position. */
+/** The cues of a text, for questions about what surrounds a position. */
 interface CueIndex {
   readonly labels: readonly Cue[];
   readonly byKind: ReadonlyMap<CueKind, readonly Cue[]>;
 }
 
 /**
- * A normalised text with its marks, and the questions detectors ask about what stands around a position. It can be a part of
- * a longer text: then only marks within the part are listed, and questions are answered by the whole.
+ * A normalised text with its marks, and the questions that detectors ask about what surrounds a position. It can be part of
+ * a longer text: then only marks within the part are listed, and questions are answered from the whole.
  */
 export class Document {
   readonly text: string;
   readonly marks: Marks;
-  /** Of the part, in the whole text. */
+  /** Bounds of the part in the whole text. */
   readonly from: number;
   readonly to: number;
   readonly #cues: CueIndex;
@@ -45,19 +45,19 @@ export class Document {
     return new Document(text, marks, indexCues(marks.cues), [0, text.length]);
   }
 
-  /** The part from one position up to another: parts that cover the text list each mark of it once. */
+  /** The part between two positions: parts that cover the text list each of its marks once. */
   part(from: number, to: number): Document {
     return new Document(this.text, marksWithin(this.marks, from, to), this.#cues, [from, to]);
   }
 
-  /** Those that end in this part, but for its first position. */
+  /** Cues that end in this part, except at its first position. */
   cuesOf(kind: CueKind): readonly Cue[] {
     const cues = this.#cues.byKind.get(kind) ?? [];
     if (this.from === 0 && this.to === this.text.length) return cues;
     return cues.slice(countUpTo(cues, this.from), countUpTo(cues, this.to));
   }
 
-  /** Whether the whole text has one. */
+  /** Whether the whole text has such a cue. */
   hasCue(kind: CueKind): boolean {
     return this.#cues.byKind.has(kind);
   }
@@ -68,22 +68,22 @@ export class Document {
     return cues[countUpTo(cues, start)]?.start === start;
   }
 
-  /** Whether the words just before a number, or just after it, say that it is of this kind. */
+  /** Whether the words right before or after a number say that it is of this kind. */
   isLabelled(kind: CueKind, start: number, end: number): boolean {
     if (!this.hasCue(kind)) return false;
     if (this.#isLabelledBefore(kind, start)) return true;
-    // A number with another label before it is not labelled by what follows, which is about the next one.
+    // If another label precedes the number, what follows labels the next one.
     return !this.#hasOwnLabel(start) && this.#isLabelledAfter(kind, end);
   }
 
-  /** Whether one of these kinds stands at most `window` characters before a position. */
+  /** Whether a cue of one of these kinds is at most `window` characters before a position. */
   isNear(kind: CueKind, at: number, window: number): boolean {
     const cues = this.#cues.byKind.get(kind) ?? [];
     const cue = cues[countUpTo(cues, at) - 1];
     return cue !== undefined && at - cue.end <= window;
   }
 
-  /** Where what a cue announces starts: after punctuation and words like "is" and "number". */
+  /** Start of what a cue announces: after punctuation and words like "is" and "number". */
   afterCue(cue: Cue): number {
     FILLER.lastIndex = cue.end;
     FILLER.test(this.text);
@@ -144,8 +144,8 @@ function countUpTo(cues: readonly Cue[], at: number): number {
 const MAX_AHEAD = 30;
 
 /**
- * How many digits stand from a position on within what may be one number: letters, digits and single separators, at most 30
- * characters. Rules out most forms for the small numbers of prose and code.
+ * How many digits follow a position within what may be one number: letters, digits and single separators, at most 30
+ * characters. Quickly rules out most formats for the short numbers of prose and code.
  */
 export function digitsAhead(text: string, start: number): number {
   let digits = 0;
@@ -184,12 +184,12 @@ const WORD = /[\p{L}\p{N}_]/u;
 const DIGIT = /\d/;
 const JOINER = /[-./\\#@&+]/;
 
-/** Whether a part stands alone: no letter or digit touches it, directly or over a joining sign. */
+/** Whether a part stands alone: no letter or digit is adjacent, directly or across a joining sign. */
 export function isIsolated(text: string, start: number, end: number): boolean {
   const before = text.charAt(start - 1);
   const after = text.charAt(end);
   if (WORD.test(before) || WORD.test(after)) return false;
-  // "No.123" is a number after a word, "1.123" is a part of one.
+  // "No.123" is a number after a word, "1.123" is part of one.
   const joined = before === "." ? DIGIT : WORD;
   if (JOINER.test(before) && joined.test(text.charAt(start - 2))) return false;
   return !(JOINER.test(after) && WORD.test(text.charAt(end + 1)));

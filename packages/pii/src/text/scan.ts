@@ -17,23 +17,23 @@ export interface Cue {
   readonly end: number;
 }
 
-/** What one pass over a text finds; detectors look nowhere else, so that a text with none of it is done. */
+/** What one pass over a text finds. Detectors look nowhere else, so a text with none of it needs no further work. */
 export interface Marks {
   /** In the order of their ends. */
   readonly cues: readonly Cue[];
-  /** Starts of the runs of letters, digits and `_` that hold a digit. */
+  /** Starts of the runs of letters, digits and `_` that contain a digit. */
   readonly numbers: readonly number[];
   /** Positions of `@`. */
   readonly ats: readonly number[];
   /** Positions of `://`. */
   readonly schemes: readonly number[];
-  /** Positions of a dot between a letter or digit and a small letter. */
+  /** Positions of dots between a letter or digit and a lower-case letter. */
   readonly dots: readonly number[];
   /** The longest run without white space. */
   readonly longestRun: number;
 }
 
-/** The marks from one position up to another; cues and the longest run stay those of the whole. */
+/** The marks between two positions; cues and the longest run stay those of the whole text. */
 export function marksWithin(marks: Marks, from: number, to: number): Marks {
   return {
     ...marks,
@@ -68,12 +68,12 @@ const AFTER_CAPITALS = 0x5b;
 const FIRST_BEYOND = 0xc0;
 const MAX_GAP = 3;
 
-/** Of the last words of the text that is scanned: no other is, until that is done. */
+/** The last words of the text being scanned; only one text is scanned at a time. */
 const WORD_HASHES = new Int32Array(8);
 const WORD_STARTS = new Int32Array(8);
 const WORD_ENDS = new Int32Array(8);
 
-/** O(length): a table look-up or two per character. */
+/** O(length): one or two table look-ups per character. */
 export function scan(text: string): Marks {
   return new Scanner(text).run();
 }
@@ -118,7 +118,7 @@ class Scanner {
   }
 
   /**
-   * Reads the letters from `from` on, and returns where they end. A capital after a small letter starts a word of its own:
+   * Reads the letters from `from` on, and returns where they end. A capital after a lower-case letter starts a new word:
    * `dbPassword` is two.
    */
   #readWord(from: number): number {
@@ -199,7 +199,7 @@ class Scanner {
     }
   }
 
-  /** Where a phrase starts whose last word starts at `lastStart`, or -1 if other words stand before it. */
+  /** Start of the phrase whose last word starts at `lastStart`, or -1 if other words come before it. */
   #phraseStart(earlier: readonly number[], lastStart: number): number {
     let start = lastStart;
     for (let back = 0; back < earlier.length && back < MAX_PHRASE_WORDS; back++) {
@@ -212,7 +212,7 @@ class Scanner {
   }
 }
 
-/** A capital of ASCII, or any letter beyond. */
+/** An ASCII capital, or any letter beyond ASCII. */
 const mayBeCapital = (code: number): boolean => code < AFTER_CAPITALS || code >= FIRST_BEYOND;
 
 function isSmallLetter(text: string, at: number): boolean {

@@ -11,7 +11,7 @@ export class Channel {
   readonly #text: HeldText | HeldArguments;
   /** The latest: what is held back at the end of the text goes into an event of its form. */
   latest: Piece;
-  /** When its latest piece came, on the forward clock. */
+  /** When its latest piece came, on the monotonic clock. */
   pieceMs = 0;
 
   constructor(name: string, editor: TextEditor, first: Piece) {

@@ -13,32 +13,32 @@ import { type Piece, runsOf, type StreamEvent, StreamEvents } from "./stream-eve
 import type { TextEditor } from "./text-editor.ts";
 import { WholeTexts } from "./whole-texts.ts";
 
-/** Texts that are open at once: choices, items, calls of tools. */
+/** Most texts that may be open at once: choices, items, tool calls. */
 const MAX_CHANNELS = 1024;
-/** A channel in which nothing has come for so long lets go of what is nearly certain to be no part of anything. */
+/** A channel that has been silent this long releases what is almost certainly part of no match. */
 export const PAUSE_MS = 1000;
 
 export interface StreamForm {
   readonly endpoint: Pick<Endpoint, "dialect">;
   /** JSON line by line, not server-sent events. */
   readonly isLines: boolean;
-  /** Probabilities repeat texts by their tokens: they are left out. */
+  /** Log probabilities repeat the text token by token, so they are left out. */
   readonly dropsLogprobs: boolean;
-  /** What cannot be read passes as it came, and is not refused. */
+  /** Unreadable events pass unchanged instead of being refused. */
   readonly passesUnread: boolean;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonic: () => number;
 }
 
-/** The texts of an answer cannot be determined: it cannot pass. */
+/** The texts of an answer cannot be determined, so it cannot pass. */
 export class UnreadableAnswer extends Error {
   override readonly name = "UnreadableAnswer";
 }
 
 /**
- * A streamed answer with its texts edited while it passes. A text that comes in pieces is one text: of each, what could still
- * become a part of something is held back until it cannot, moves into the next piece, and at the text's end into an event of
- * its own. Everything else passes as it came, each event when it is whole. Throws `UnreadableAnswer`.
+ * Edits the texts of a streamed answer as it passes. Pieces of a text are treated as one text: the end of each that may still
+ * become part of a match is held back, moved into the next piece or, at the end of the text, into an event of its own.
+ * Everything else passes unchanged, each event once it is complete. Throws `UnreadableAnswer`.
  */
 export class EditedStream {
   readonly #form: StreamForm;
@@ -56,7 +56,7 @@ export class EditedStream {
     this.#whole = new WholeTexts(editor);
   }
 
-  /** Is anything held back that `release` may let go? */
+  /** Is anything held back that `release` could release? */
   get isHolding(): boolean {
     for (const channel of this.#channels.values()) if (channel.isHolding) return true;
     return false;
@@ -70,14 +70,14 @@ export class EditedStream {
     throw new UnreadableAnswer("An event of the answer is too long.");
   }
 
-  /** The answer has ended, or is cut: all that was held back. */
+  /** The answer has ended or was cut: everything that was held back. */
   flush(): Buffer {
     const last = this.#passAll(this.#events.flush());
     const rest = this.#editor.isBlocked ? [] : this.#endChannels("");
     return joined(this.#editor.isBlocked ? [last] : [last, ...rest]);
   }
 
-  /** Lets go of what channels hold in which nothing has come for `PAUSE_MS`, as far as that is nearly certain to be nothing. */
+  /** Releases what channels silent for `PAUSE_MS` hold, as far as it is almost certainly part of no match. */
   release(): Buffer {
     const now = this.#form.monotonic();
     const passing: Buffer[] = [];
@@ -128,7 +128,7 @@ export class EditedStream {
     return [...before, this.#edited(event, edits)];
   }
 
-  /** Takes the pieces of an event; should it have several of one channel, all but its last are settled here. */
+  /** Takes the pieces of an event; if it has several of one channel, all but the last are settled here. */
   #passInto(passed: Map<string, PassedPiece>, { frame, texts }: EventOfTexts): TextEdit[] {
     const edits: TextEdit[] = [];
     for (const span of this.#textsIn(texts)) {
@@ -141,7 +141,7 @@ export class EditedStream {
     return edits;
   }
 
-  /** Of the texts that stand whole in an event. */
+  /** Edits of the texts that an event holds whole. */
   #wholeEdits({ texts }: EventOfTexts, isRepeated: boolean): TextEdit[] {
     return this.#textsIn(texts).flatMap((span) =>
       span.channel === undefined ? this.#whole.edits(span, factsOf(span, isRepeated)) : [],
@@ -158,7 +158,7 @@ export class EditedStream {
     return this.#form.dropsLogprobs ? spans.filter(({ kind }) => kind !== "logprob") : spans;
   }
 
-  /** What passes with each of some pieces of one text. */
+  /** What passes with each of several pieces of one text. */
   #push(pieces: readonly [Piece, ...Piece[]]): readonly string[] {
     const [first] = pieces;
     const name = first.span.channel ?? "";
@@ -176,7 +176,7 @@ export class EditedStream {
     return channel;
   }
 
-  /** What ended channels held back: it goes into their piece in this event, or into an event before it. */
+  /** What ended channels held back goes into their piece in this event, or into an event before it. */
   #endChannels(beginning: string, passed?: Map<string, PassedPiece>): readonly Buffer[] {
     const before: Buffer[] = [];
     for (const [name, channel] of this.#channels) {
@@ -206,13 +206,13 @@ export class EditedStream {
 
 type EventOfTexts = Pick<Piece, "frame" | "texts">;
 
-/** What passes in the place of a piece. */
+/** What passes in place of a piece. */
 interface PassedPiece {
   readonly piece: Piece;
   readonly passing: string;
 }
 
-/** A piece of a signed text may pass in another event, as long as all of it passes. */
+/** A piece of a signed text may pass in another event, as long as the whole text passes. */
 function replaced({ span, text: before }: Piece, text: string): readonly TextEdit[] {
   if (before === text) return [];
   return [{ span: { ...placeOf(span), isEditable: true }, from: 0, to: before.length, text }];

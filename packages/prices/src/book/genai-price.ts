@@ -14,15 +14,15 @@ import { multiplyPrices } from "../modifiers/multiply-price.ts";
 import { vertexRegionFactorOf } from "../modifiers/vertex-places.ts";
 
 /**
- * The release of the price data and of our corrections to it; stored with every priced event. A test holds
- * the first half against the installed package.
+ * The release of the price data and of our corrections to it; stored with every priced event. A test compares
+ * the first half with the installed package.
  */
 export const PRICE_VERSION = "genai-prices@0.1.8+10";
 
-/** A model as the catalogue has it at one moment: its price list and its context window in tokens. */
+/** A model as the catalogue has it at a given time: its price list and its context window in tokens. */
 export interface CataloguedModel {
   readonly prices: ModelPrice;
-  /** The whole price list in a batch, where that is not half of `prices`. */
+  /** The price list in a batch, where that is not half of `prices`. */
   readonly batchPrices?: ModelPrice;
   readonly contextTokens: number | undefined;
 }
@@ -61,7 +61,7 @@ function findList(provider: string, model: string, atMs: number): CataloguedMode
 
 /**
  * The catalogue has some models without their snapshots, or without Bedrock's regional prefixes, which cost the
- * same; those that cost something else it lists by name.
+ * same; it lists by name those with another price.
  */
 function findByAnyName(provider: string, model: string, atMs: number): CataloguedModel | undefined {
   const isOnBedrock = isOnList(provider, "aws");
@@ -78,7 +78,7 @@ function findByAnyName(provider: string, model: string, atMs: number): Catalogue
 const withoutDate = (provider: string, model: string): string =>
   sellsOpenAi(provider) ? model.replace(/-\d{4}-\d{2}-\d{2}$/, "") : model;
 
-/** The fees of a provider's own tools, which the catalogue has for some models only; batches pay them in full. */
+/** The fees of a provider's own tools, which the catalogue lists only for some models; batches pay them in full. */
 function withToolFees(found: CataloguedModel, provider: string, model: string): CataloguedModel {
   const { batchPrices, prices } = found;
   const fees = toolFeesOf(provider, model, prices);
@@ -86,7 +86,7 @@ function withToolFees(found: CataloguedModel, provider: string, model: string): 
   return { ...found, prices: { ...prices, ...fees }, batchPrices: { ...batchPrices, ...fees } };
 }
 
-/** Azure writes no dot: its `gpt-35-turbo` is OpenAI's `gpt-3.5-turbo`. */
+/** Azure leaves out the dot: its `gpt-35-turbo` is OpenAI's `gpt-3.5-turbo`. */
 const openAiNameOf = (model: string): string => model.replace(/^gpt-35-/, "gpt-3.5-");
 
 function findFineTuned(provider: string, base: string, atMs: number): CataloguedModel | undefined {
@@ -114,12 +114,12 @@ function findInCatalogue(
   return correction && { prices: correction, contextTokens: undefined };
 }
 
-/** The catalogue says nothing both of what is given away and of what it does not know. */
+/** The catalogue has no price both for what is free and for what it does not know. */
 const isUnknown = (list: ModelPrice, model: string): boolean =>
   Object.keys(list).length === 0 && !GIVEN_AWAY.test(model);
 const GIVEN_AWAY = /:free$|^gemma-|moderation/;
 
-/** Whose API is at an address, as the catalogue names them; `undefined` when the catalogue has no such API. */
+/** Whose API is at an address, by the catalogue's name; `undefined` if the catalogue has no such API. */
 export function sellerAt(address: string): string | undefined {
   const url = URL.parse(address);
   return url === null ? undefined : findProvider({ providerApiUrl: url.origin })?.id;
@@ -135,7 +135,7 @@ export const cataloguedNames = (provider: string): readonly string[] => [
   ...(sellsOpenAi(provider) ? fineTunedNames : []),
 ];
 
-/** The prompt lengths beyond which something on the list costs more, ascending. */
+/** The prompt lengths above which something on the list costs more, ascending. */
 export function tierStartsOf(list: ModelPrice): readonly number[] {
   const starts = Object.values(list).flatMap((price) =>
     typeof price === "object" ? price.tiers.map(({ start }) => tierStart(start)) : [],
@@ -144,8 +144,8 @@ export function tierStartsOf(list: ModelPrice): readonly number[] {
 }
 
 /**
- * A price list as prices of our classes, for a prompt of `promptTokens`. A class that has no price of its own
- * costs what the class it is part of costs. `undefined` when the list charges by something we do not count.
+ * A price list as prices of our classes, for a prompt of `promptTokens`. A class without a price of its own
+ * costs as much as the class it is part of. `undefined` if the list charges for something we do not count.
  */
 export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPrices | undefined {
   const units = unitPrices(list);
@@ -167,19 +167,19 @@ export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPric
 }
 
 /**
- * What every call of a model is charged beside its tokens, or for some of them, and no usage of chat is known to tell:
- * Perplexity's requests and citations. A price without it would be too low.
+ * Charges besides tokens, or for some of the tokens, that no usage report of chat includes: Perplexity's requests and
+ * citations. A price without them would be too low.
  */
 const UNCOUNTED: ReadonlySet<string> = new Set(["requests_kcount", "output_citation_mtok"]);
 
-/** Is all that the list charges by something we count? */
+/** Does the list charge only for what we count? */
 function isCounted(list: ModelPrice, units: ReturnType<typeof unitPrices>): boolean {
   const names = Object.keys(list);
   if (names.some((name) => UNCOUNTED.has(name))) return false;
   return names.length === 0 || list["input_mtok"] !== undefined || Object.keys(units).length > 0;
 }
 
-/** Classes that cost what another one does where the list does not name them. */
+/** Classes that cost the same as another one if the list does not name them. */
 function detailedPrices(of: (name: string) => number | undefined, input: number) {
   const prices: Partial<TokenPrices> = {};
   const cacheWrite1h = of("cache_write_1h_mtok") ?? longerWrite(of("cache_write_mtok"), input);
@@ -196,13 +196,13 @@ function detailedPrices(of: (name: string) => number | undefined, input: number)
 }
 
 /**
- * Where a list has no price for a cache write of an hour (Bedrock's has none), it is in the proportion of
- * Anthropic's own: 1.6 times that of a write for five minutes. OpenAI's of twelve hours are on our lists.
+ * If a list has no price for a cache write of an hour (Bedrock's has none), Anthropic's own ratio applies:
+ * 1.6 times the price of a write for five minutes. OpenAI's twelve-hour writes are on our lists.
  */
 const longerWrite = (write: number | undefined, input: number): number | undefined =>
   write === undefined || write <= input ? undefined : Math.ceil((write * 16) / 10);
 
-/** The names price lists, ours included, have for what is not charged by tokens, and how many of our units they price. */
+/** Names in price lists, ours included, for what is not charged by tokens, and how many of our units each price covers. */
 const UNIT_PRICES = [
   ["images", "images_kcount", 1000],
   ["characters", "characters_mcount", 1_000_000],
@@ -212,11 +212,11 @@ const UNIT_PRICES = [
   ["fileSearches", "storage_searches_kcount", 1000],
 ] as const satisfies readonly (readonly [UnitClass, string, number])[];
 
-/** What a provider's own tools cost by the call, with a model that is charged by tokens. */
+/** Fees per call of a provider's own tools, with a model that is charged by tokens. */
 export const toolPricesOf = (provider: string, model: string): Partial<Record<UnitClass, number>> =>
   unitPrices(toolFeesOf(provider, model, { input_mtok: 0 }));
 
-/** Nano-dollars per million units; rounded up where it has to be. */
+/** Nano-dollars per million units, rounded up. */
 const unitPrices = (list: ModelPrice): Partial<Record<UnitClass, number>> =>
   Object.fromEntries(
     UNIT_PRICES.flatMap(([unit, name, units]) => {

@@ -11,9 +11,9 @@ type ChatRow = readonly [
 ];
 
 /**
- * What DeepInfra asks for its chat models, USD per million tokens, and how many tokens of prompt and answer they take. It
- * changes its prices often and publishes no list with dates: these are those of LiteLLM's list (MIT) of 2026-11, with
- * which `infra/prices` compares them.
+ * DeepInfra's prices of chat models in USD per million tokens, and their limits of prompt and answer tokens. DeepInfra
+ * changes its prices often and publishes no dated list: these are from LiteLLM's list (MIT) of 2026-11, with which
+ * `infra/prices` compares them.
  */
 const CHAT: readonly ChatRow[] = [
   ["allenai/olmOCR-7B-0725-FP8", 16_384, 0.27, 1.5],
@@ -154,7 +154,7 @@ const CHAT: readonly ChatRow[] = [
   ["zai-org/GLM-5.2", 1_048_576, 0.75, 2.4, 0.14],
 ];
 
-/** Embedding models by the price of a million tokens (the pages of the models at deepinfra.com, 2026-11). */
+/** Embedding models with their price per million tokens (the models' pages at deepinfra.com, 2026-11). */
 const EMBEDDINGS: readonly (readonly [usdPerMillion: number, models: readonly string[]])[] = [
   [
     0.01,

@@ -22,7 +22,7 @@ const Call = z.looseObject({
 });
 type Call = z.infer<typeof Call>;
 
-/** What the simulated model always says, thinks and is asked, in tokens; a word is one. */
+/** The simulated model's fixed answer, reasoning and prompt, in tokens; each word is one. */
 export const BACKEND_SAYS = "This is a simulated answer of a server.";
 const WORDS: readonly string[] = BACKEND_SAYS.match(/\s*\S+/g) ?? [];
 export const BACKEND_COUNTS = { prompt: 11, completion: 8, thoughts: 5 } as const;
@@ -116,11 +116,11 @@ interface Said {
   readonly said: readonly string[];
   readonly finish: string;
   readonly usage: object;
-  /** Of the tools that it was given: then it says nothing. */
+  /** Its call of a tool, if it was given any; it then says nothing. */
   readonly calls: readonly object[] | undefined;
 }
 
-/** The simulated model calls the first tool that it has. */
+/** The simulated model calls its first tool. */
 const callsOf = (name: string): readonly object[] => [
   { index: 0, id: "call_simulated", type: "function", function: { name, arguments: "{}" } },
 ];
@@ -144,7 +144,7 @@ function stream(kind: BackendKind, { call, calls, finish, form, said, usage }: S
       choices: [{ index: 0, ...delta, finish_reason: finishReason }],
       ...more,
     })}\n\n`;
-  // The first piece says who speaks, as all of them have it; OpenAI's helpers for streams refuse one that does not.
+  // The first piece names the role, as with all of these servers; OpenAI's stream helpers refuse one that does not.
   const piece = (text: string, at: number) => {
     const role = at === 0 ? { role: "assistant" } : {};
     return form === "chat" ? { delta: { ...role, content: text } } : { text };
@@ -180,7 +180,7 @@ const listed = (kind: BackendKind, id: string) =>
     ? { id, object: "model" }
     : { id, object: "model", created: 1_767_225_600, owned_by: "simulated" };
 
-/** Loads or unloads a model; `undefined` when that is not what is asked. */
+/** Loads or unloads a model; `undefined` if the request is for something else. */
 function load({ kind, models }: Backend, request: RecordedRequest): Answer | undefined {
   const [, modelAs] = kind.loading?.find(([path]) => path === request.path) ?? [];
   if (request.method !== "POST" || modelAs === undefined) return undefined;

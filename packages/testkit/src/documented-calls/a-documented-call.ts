@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** A request to one of OpenAI's endpoints, from members that its documentation has and others that it has not. */
+/** A request to one of OpenAI's endpoints, built from documented members and undocumented ones. */
 export interface DocumentedCall {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ type Members = Record<string, fc.Arbitrary<unknown>>;
 const some = (members: Members): fc.Arbitrary<Record<string, unknown>> =>
   fc.record(members, { requiredKeys: [] });
 
-/** Members that lead elsewhere: most calls have none, or nothing else would ever decide a bound. */
+/** Members that refer elsewhere: most calls have none, since otherwise they alone would decide every bound. */
 const rarely = (members: Members): fc.Arbitrary<Record<string, unknown>> =>
   fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: some(members) });
 

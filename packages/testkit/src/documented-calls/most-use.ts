@@ -1,4 +1,4 @@
-/** What a model takes and gives at most. */
+/** The most that a model accepts and returns. */
 export interface ModelLimits {
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
@@ -7,12 +7,12 @@ export interface ModelLimits {
 /** The most that a provider can report for a call under its documentation. */
 export interface DocumentedUse {
   readonly promptTokens: number;
-  /** Of all choices. */
+  /** Over all choices. */
   readonly outputTokens: number;
   readonly webSearches: number;
   readonly webSearchPreviews: number;
   readonly fileSearches: number;
-  /** What the tool that draws used, by a model of its own. */
+  /** What the image tool used, through a model of its own. */
   readonly pictures: readonly PictureUse[];
 }
 
@@ -65,7 +65,7 @@ export function mostUse(path: string, body: Json, limits: ModelLimits): Document
   return most(body, limits);
 }
 
-/** Of one image with gpt-4o-mini: 2,833 + 8 × 5,667. */
+/** Tokens of one image with gpt-4o-mini: 2,833 + 8 × 5,667. */
 const IMAGE_TOKENS = 48_169;
 const IMAGES = new Set<unknown>([
   "image_url",
@@ -102,7 +102,7 @@ const refers = (json: Json): boolean =>
 const isContent = (value: unknown): boolean =>
   typeof value === "string" || (typeof value === "object" && value !== null);
 
-/** A token a byte of every text, and what pictures are; files, references and what is new, all that the model takes. */
+/** One token per byte of text, plus pictures; for files, references and anything unknown, all that the model accepts. */
 function contentTokens(value: unknown, window: number): number {
   if (typeof value === "string") return Buffer.byteLength(value);
   if (typeof value === "number") return 1;
@@ -134,7 +134,7 @@ function mostOfChat(body: Json, { contextTokens, maxOutputTokens }: ModelLimits)
 }
 
 const CLIENT_TOOLS = new Set<unknown>(["function", "custom"]);
-/** What a prompt that is kept at the provider may come with. */
+/** What a prompt stored at the provider may bring along. */
 const KEPT_TOOLS: readonly Json[] = [
   { type: "web_search_preview" },
   { type: "file_search" },
@@ -160,7 +160,7 @@ function mostOfResponse(body: Json, limits: ModelLimits): DocumentedUse {
   };
 }
 
-/** A pass that a tool causes may be over all that the model takes, or that a search on the web goes through. */
+/** A pass caused by a tool may fill the whole window, or take in all that a web search returns. */
 function passTokens(hosted: readonly Json[], first: number, contextTokens: number): number {
   const onlySearches = hosted.every(({ type }) => String(type).startsWith("web_search"));
   return onlySearches ? Math.min(contextTokens, Math.max(first, 128_000)) : contextTokens;
@@ -182,13 +182,13 @@ function feesOf(
   };
 }
 
-/** One picture from a prompt of 8,000 tokens and one picture sent along in high fidelity. */
+/** One picture from a prompt of 8,000 tokens and one input picture in high fidelity. */
 function mostOfDrawing(tool: Json): PictureUse {
   const model = typeof tool["model"] === "string" ? tool["model"] : "gpt-image-2";
   return { model, promptTokens: 8000 + 6240, outputTokens: pictureTokens(model, tool) };
 }
 
-/** What a picture is in tokens at most, with those that are shown before (OpenAI's image generation guide). */
+/** The most tokens of a picture, partial images included (OpenAI's image generation guide). */
 function pictureTokens(model: string, asked: Json): number {
   const partial = 100 * (numberIn(asked, "partial_images") ?? 0);
   if (!model.startsWith("gpt-image-2")) return 6240 + partial;
@@ -213,7 +213,7 @@ function mostOfPictures(body: Json): DocumentedUse {
   };
 }
 
-/** Every prompt is answered as often as is tried. */
+/** Every prompt is answered `n` or `best_of` times, whichever is more. */
 function mostOfCompletion(body: Json, limits: ModelLimits): DocumentedUse {
   const { prompt } = body;
   const tried = Math.max(numberIn(body, "n") ?? 1, numberIn(body, "best_of") ?? 1);
@@ -230,18 +230,18 @@ function mostOfEmbedding(body: Json, limits: ModelLimits): DocumentedUse {
   return { ...NOTHING, promptTokens: promptsTokens(body, body["input"], limits) };
 }
 
-/** Each prompt of a list may be as long as the model takes. */
+/** Each prompt of a list may be as long as the model accepts. */
 function promptsTokens(body: Json, value: unknown, { contextTokens }: ModelLimits): number {
   const most = promptsIn(value) * contextTokens;
   const isElsewhere = refers(body) || listOf(value).length > 0;
   return isElsewhere ? most : Math.min(contentTokens(value, contextTokens), most);
 }
 
-/** A list of numbers is one prompt in tokens. */
+/** A list of numbers is one prompt, given as tokens. */
 const promptsIn = (value: unknown): number =>
   Array.isArray(value) && value.some((one) => typeof one !== "number") ? value.length : 1;
 
-/** Two digits a second are slow; a quarter of the speed is four times as long. 1,250 tokens are a minute. */
+/** Two digits a second is slow; a quarter of the speed takes four times as long. 1,250 tokens are a minute. */
 function mostOfSpeech(body: Json): DocumentedUse {
   const { input, instructions, model } = body;
   const characters = Array.from(String(input)).length;

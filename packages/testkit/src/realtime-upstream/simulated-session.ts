@@ -14,7 +14,7 @@ export interface SessionScripts {
 /** 24,000 samples a second, two bytes each. */
 const BYTES_PER_MS = 48;
 
-/** One session: takes the client's events in their order and answers each as OpenAI does. */
+/** One session: takes the client's events in order and answers each as OpenAI does. */
 export class SimulatedSession {
   readonly #socket: WebSocket;
   readonly #scripts: SessionScripts;

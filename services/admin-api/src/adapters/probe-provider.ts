@@ -22,7 +22,7 @@ import { Agent, buildConnector, request } from "undici";
 import type { Deps, Probe } from "../deps.ts";
 
 const DEADLINE_MS = 5000;
-/** A longer answer is no list of models. */
+/** Longer answers are not lists of models. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const NO_BYTES = Buffer.alloc(0);
 
@@ -32,7 +32,7 @@ export interface ProbeOptions {
   /** The proxy that leads to a provider, if any. */
   readonly forwardProxy: FindForwardProxy;
   readonly nowMs: () => number;
-  /** Milliseconds since any moment. */
+  /** Milliseconds since an arbitrary moment. */
   readonly monotonic: () => number;
 }
 
@@ -42,14 +42,14 @@ export interface ProviderProbes {
   close(): Promise<void>;
 }
 
-/** Asks upstreams for their models as proxies would: same addresses, same credentials, no redirects. */
+/** Asks upstreams for their models as the proxies would: same addresses, same credentials, no redirects. */
 export function openProviderProbes(options: ProbeOptions): ProviderProbes {
   const { allowPrivate, forwardProxy, monotonic, nowMs } = options;
   const lookup = allowPrivate ? {} : { lookup: lookupPublic };
   const connect = buildConnector({ timeout: DEADLINE_MS, ...lookup });
   const agent = new Agent({ connect: connectThrough(forwardProxy, connect, DEADLINE_MS) });
   const closing = new AbortController();
-  /** Sends requests, all of them within the deadline. */
+  /** Sends requests, all within one deadline. */
   const openSender = (): Send => {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(DEADLINE_MS)]);
     return async ({ body, headers, method, url }) => {
@@ -89,7 +89,7 @@ interface Asked {
   readonly body: string | null;
 }
 
-/** The bytes are `undefined` when there are too many. Throws a Refusal for an address that may not be asked. */
+/** The bytes are `undefined` if there are too many. Throws a `Refusal` for an address that may not be called. */
 type Send = (
   asked: Asked,
 ) => Promise<{ readonly status: number; readonly bytes: Buffer | undefined }>;
@@ -97,11 +97,11 @@ type Send = (
 type Probed = Pick<ProviderSetting, "provider" | "setting">;
 
 interface Question extends Asked {
-  /** How many models the bytes of an answer list; `undefined` where they are no list. */
+  /** How many models an answer lists; `undefined` if it is no list. */
   readonly read: (bytes: Buffer) => number | undefined;
 }
 
-/** What a setting's upstream is asked; `undefined` where there is no such question. Throws where it has no address, or gets no token. */
+/** The request to a setting's upstream; `undefined` if there is none to make. Throws if it has no address, or gets no token. */
 async function questionOf(
   setting: Probed,
   send: Send,
@@ -131,7 +131,7 @@ const JSON_ALONE: readonly HeaderLine[] = [
   ["accept-encoding", "identity"],
 ];
 
-/** The members, and the access token that their credential is exchanged for. */
+/** The setting's members, with the access token that the credential is exchanged for. */
 async function withToken(
   { accessTokens }: Provider,
   members: SettingFields,
@@ -150,9 +150,9 @@ async function withToken(
   return { ...members, [ACCESS_TOKEN]: token.token };
 }
 
-/** Why the models were not asked for: its message is for people. */
+/** Why the models were not requested; its message is for people. */
 class Refusal extends Error {
-  /** Of the answer that brought no token. */
+  /** Status of the answer that brought no token. */
   readonly status: number | null;
 
   constructor(message: string, status: number | null = null) {
@@ -181,7 +181,7 @@ function placeOf(provider: Provider, { setting: members }: Probed): Place | unde
   return { address, headers, read: (bytes) => readModelList(bytes)?.ids.size };
 }
 
-/** `undefined` when it is too long. */
+/** `undefined` if it is too long. */
 async function bytesOf(body: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -219,7 +219,7 @@ function notAsked(error: unknown): Probe {
   return { ...NOTHING, outcome, status, error: message };
 }
 
-/** A code, never a message: that may hold the address, or what stands in it. */
+/** A code, never a message, which may contain the address and any secret in it. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === "TimeoutError") return "no answer within 5 s";
   const code: unknown = Object(error).code;

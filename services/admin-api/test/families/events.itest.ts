@@ -293,7 +293,7 @@ describe("paging by cursor", () => {
       expect(await find(body)).toMatchObject({
         status: 400,
         type: "/errors/validation",
-        detail: "cursor is none that a page in this order ended with",
+        detail: "cursor was not returned by a page in this order",
       });
     }
   });

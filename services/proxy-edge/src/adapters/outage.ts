@@ -12,7 +12,7 @@ export class Outage {
   #failures = 0;
   #nextTryMs = 0;
 
-  /** `monotonic` gives milliseconds of a clock that only goes forward. */
+  /** `monotonic` gives milliseconds of a monotonic clock. */
   constructor(monotonic: () => number) {
     this.#monotonic = monotonic;
   }

@@ -17,54 +17,54 @@ import type { Attempt } from "./plan/plan-attempt.ts";
 import type { Call } from "./read/read-call.ts";
 
 /**
- * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only `permit`,
+ * The progress of a call: what each stage returned, so that it can be recorded wherever it ends. Only `permit`,
  * `handleCall`, the stage that sends, `abandon` and `recordCall` write to it.
  */
 export interface CallContext {
   /** Our clock, Unix milliseconds. */
   readonly arrivedAtMs: number;
-  /** The clock that only goes forward. */
+  /** The monotonic clock. */
   readonly startMs: number;
   readonly span: CallSpan;
   /** As in the GenAI conventions: `chat`, `embeddings`, … */
   readonly operation: string;
   caller: Caller | undefined;
   call: Call | undefined;
-  /** The texts of a large prompt, once they were needed. */
+  /** The texts of a large prompt, once they have been needed. */
   prompt: PromptSample | undefined;
   user: CallUser | undefined;
-  /** The policy of the key, and what it found. */
+  /** The key's policy, and what it found. */
   policy: CallPolicy | undefined;
-  /** The attempt under way, or the last one; before any, the first that is planned. */
+  /** The attempt under way, or the last one; before that, the first planned one. */
   attempt: Attempt | undefined;
   grant: Grant | undefined;
-  /** Steps of its route that cannot serve it. */
+  /** Steps of its route that cannot serve the call. */
   skippedSteps: readonly SkippedStep[];
-  /** What the cache of its route has to do with it; `undefined` where there is none. */
+  /** Its place in the route's cache; `undefined` if there is none. */
   cache: CacheUse | undefined;
-  /** The id of what is recorded and reserved, once an attempt has taken that of the call with it. */
+  /** The id to record and reserve under, once an earlier attempt has used the call's own. */
   recordId: string | undefined;
   /** How many attempts have events of their own already. */
   recorded: number;
   /** How many attempts have been sent. */
   attempts: number;
-  /** When the latest was handed to its upstream, on the forward clock; `undefined` when none was. */
+  /** When the latest was handed to its upstream, on the monotonic clock; `undefined` if none was. */
   sentMs: number | undefined;
-  /** Of the latest: how long it has held its place at a server that takes few calls at once. */
+  /** How long the latest has held its slot at a server that takes few calls at once. */
   slot: Pick<PendingAnswer, "heldMs"> | undefined;
-  /** The upstream may have worked: false when it did not get the whole request. */
+  /** The upstream may have worked on the call: false if it did not get the whole request. */
   isSent: boolean;
-  /** When the caller left, on the forward clock; `undefined` when it did not. */
+  /** When the caller left, on the monotonic clock; `undefined` if it did not. */
   leftMs: number | undefined;
   /** The state of jobs as read before the call removed them. */
   removedJobs: readonly JobReading[];
-  /** What the call used, or may have used, has been recorded. */
+  /** Whether the call's usage, known or estimated, has been recorded. */
   isEnded: boolean;
-  /** To be called when a call has ended that was read on without its caller. */
+  /** To be called when a call that was read on without its caller has ended. */
   endReading: (() => void) | undefined;
 }
 
-/** Of which it is known whose call it is. */
+/** A call whose caller is known. */
 export type AuthenticatedCall = CallContext & { readonly caller: Caller };
 
 export const isAuthenticated = (context: CallContext): context is AuthenticatedCall =>
@@ -79,21 +79,21 @@ export interface Outcome {
   /** The status the caller saw, or 499. */
   readonly status: number;
   readonly errorCode?: string | undefined;
-  /** What the call needed at least of the lifetime limit that refused it. */
+  /** The least that the call needed of the lifetime limit that refused it. */
   readonly refusedNano?: number | undefined;
-  /** The answer's end was not seen: more may have been generated, and used, than was reported. */
+  /** The answer's end was not seen: more may have been generated and charged than was reported. */
   readonly lacksEnd?: boolean | undefined;
-  /** The status of the upstream; absent when it did not answer. */
+  /** The upstream's status; absent if it did not answer. */
   readonly upstreamStatus?: number | undefined;
   readonly reading?: AnswerReading | undefined;
-  /** What of the answer the caller's dialect could not carry; absent of answers that were not translated. */
+  /** What the caller's dialect could not carry of the answer; absent if it was not translated. */
   readonly lost?: readonly string[] | undefined;
-  /** The answer as the caller got it, when the key asks for it to be stored. */
+  /** The answer as the caller got it, if the key asks for it to be stored. */
   readonly storedAnswer?: Buffer | undefined;
-  /** On the forward clock. */
+  /** On the monotonic clock. */
   readonly firstByteMs?: number | undefined;
   readonly upstreamEndedMs?: number | undefined;
-  /** How long a stream was silent: meanwhile its model may have generated output that is in no text. */
+  /** How long a stream was silent: its model may have generated output meanwhile that no text shows. */
   readonly silentMs?: number | undefined;
 }
 
@@ -118,7 +118,7 @@ export const startContext = (
   startMs: deps.monotonic(),
   span: deps.tracer.start({ method: incoming.method ?? "", route: inbound.path, headers }),
   operation: inbound.operation,
-  // All members from the start: one shape of object for every stage is what V8 is quick with.
+  // All members from the start: V8 is fast if every stage sees objects of one shape.
   caller: undefined,
   call: undefined,
   prompt: undefined,
@@ -140,16 +140,16 @@ export const startContext = (
   endReading: undefined,
 });
 
-/** How a call of a route was made: which attempt it is that is answered. */
+/** How a call of a route was made: which attempt was answered. */
 export interface RoutedAttempt {
   readonly routeId: string;
   readonly provider: string;
   readonly attempts: number;
-  /** Steps that were left out, as they cannot serve the call. */
+  /** Steps that were left out because they cannot serve the call. */
   readonly skippedSteps: readonly SkippedStep[];
 }
 
-/** What is said of a call of a route; `undefined` of others. */
+/** What is reported about a call of a route; `undefined` for other calls. */
 export function routedBy(
   { route }: Pick<Exchange["inbound"], "route">,
   { attempt, attempts, skippedSteps }: Pick<CallContext, "attempt" | "attempts" | "skippedSteps">,
@@ -159,8 +159,8 @@ export function routedBy(
 }
 
 /**
- * What of the caller's request its model's dialect cannot carry, and of the answer the caller's; `undefined` when nothing is
- * lost.
+ * What the model's dialect cannot carry of the caller's request, and the caller's dialect of the answer; `undefined` if
+ * nothing is lost.
  */
 export function lostIn(
   call: Pick<Call, "translated"> | undefined,
@@ -196,7 +196,7 @@ export function ownHeaders(
   return lines;
 }
 
-/** On what terms the call was made. */
+/** The terms on which the call was made. */
 function addTerms(lines: HeaderLine[], grant: Grant): void {
   for (const line of limitHeaders(grant.limitStatuses, grant.atMs)) lines.push(line);
   if (grant.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(grant.outputCap)]);

@@ -32,7 +32,7 @@ export interface AcceptedSession {
   readonly known: User | undefined;
 }
 
-/** A caller may be silent for longer than a call's answer. */
+/** A caller may stay silent for longer than an answer takes. */
 const IDLE_MS = 900_000;
 
 /** Relays a session, and records it when it is over. */
@@ -70,7 +70,7 @@ export async function holdSession(
   }
 }
 
-/** What the upstream closed with comes to the client once the session is recorded. */
+/** The client gets the upstream's close code once the session is recorded. */
 async function record(
   deps: SessionDeps,
   { headers, id, inbound, incoming }: SessionRequest["exchange"],
@@ -150,7 +150,7 @@ function prepareSession(
   return { running, watched: watchedOf(running, authoriseAgain) };
 }
 
-/** The turns of a session whose answers are calls of an endpoint; `undefined` where they are its own. */
+/** The turns of a session whose answers are calls of an endpoint; `undefined` if they belong to the session. */
 function turnsIn(deps: SessionDeps, { dialect }: SessionCall, of: CallsOf): TurnCalls | undefined {
   if (dialect.turns === undefined) return undefined;
   const { provider } = of.attempt.target;
@@ -177,7 +177,7 @@ function watchedOf(running: RunningSession, authoriseAgain: () => Promise<void>)
   };
 }
 
-/** May the caller still do what it was let in for? Answered from memory; a store that is away is no refusal. */
+/** May the caller still do what it was admitted for? Answered from memory; an unavailable store is no refusal. */
 async function checkAgain(
   deps: SessionDeps,
   exchange: SessionRequest["exchange"],

@@ -26,7 +26,7 @@ export function readOpening(
   const verdict = dialect.readOpening(query);
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
   if (verdict.attaches && !rules.allowTokens) {
-    const message = "sessions that were set up past the gateway cannot be joined here";
+    const message = "sessions that were created without the gateway cannot be joined here";
     throw new GatewayError("path_not_allowed", message);
   }
   return { body: bodyOf(verdict.model), upload: undefined, timeoutMs, dialect };

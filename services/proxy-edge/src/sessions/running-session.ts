@@ -15,11 +15,11 @@ const LAST_WORDS_MS = 2000;
 export interface SessionEnd {
   readonly by: "client" | "upstream" | "gateway";
   readonly ending: Outcome["ending"];
-  /** Of the WebSocket protocol; absent: none. */
+  /** Close code of the WebSocket protocol, if any. */
   readonly code: number | undefined;
   readonly reason: string;
   readonly error?: GatewayError | undefined;
-  /** The client's id of the message that brought it about. */
+  /** The client's id for the message that caused it. */
   readonly causeId?: string | undefined;
 }
 
@@ -34,23 +34,23 @@ export interface SessionDeadlines {
   readonly totalMs: number;
 }
 
-/** Sees every message of a session pass, and books what it costs. */
+/** Sees every message of a session, and books what it costs. */
 export interface SessionLedger {
-  /** The bytes to send upstream for a message of the client's. Rejects with a `SessionRefusal` when it may not pass. */
+  /** The bytes to send upstream for a message from the client. Rejects with a `SessionRefusal` if it may not pass. */
   grant(bytes: Buffer): Promise<Buffer>;
-  /** What `grant` gave last was not sent: the session has ended meanwhile. */
+  /** The session ended before the last message that `grant` let pass was sent. */
   unsent?(): void;
-  /** Takes note of a message of the upstream's, before the client has it. Rejects when the session must end. */
+  /** Takes note of a message from the upstream before the client gets it. Rejects if the session must end. */
   note(message: ServerMessage, bytes: Buffer): Promise<void>;
-  /** It is known what the session is set to. */
+  /** The session's configuration is known. */
   readonly isConfigured: boolean;
   /** Answers under way that can be cancelled. */
   readonly answerIds: readonly string[];
   /** Nothing is under way. */
   readonly isIdle: boolean;
-  /** To be called now and then: gives back what was reserved for nothing. */
+  /** To be called now and then: gives back reservations that nothing came of. */
   sweep(): void;
-  /** The session is over: what is under way is recorded as far as it is known, the rest given back. */
+  /** The session is over: what is under way is recorded as far as it is known, and the rest is given back. */
   close(outcome: Pick<Outcome, "ending" | "errorCode">): Promise<void>;
 }
 
@@ -62,11 +62,11 @@ interface RunningParts extends SessionEnds {
   readonly deadlines: SessionDeadlines;
 }
 
-/** A session that is open: messages pass both ways, each direction in its order and at the pace of who reads. */
+/** An open session: messages pass both ways, in order in each direction, and no faster than the reader takes them. */
 export class RunningSession {
   readonly #parts: RunningParts;
   readonly #end = Promise.withResolvers<SessionEnd>();
-  /** The upstream has reported the session, or never will. */
+  /** The upstream has reported its session, or never will. */
   readonly #configured = Promise.withResolvers<void>();
   readonly #idle = Promise.withResolvers<void>();
   readonly #startMs: number;
@@ -79,7 +79,7 @@ export class RunningSession {
     this.#lastMs = this.#startMs;
   }
 
-  /** Resolves when the session has ended and all that was done in it is recorded. */
+  /** Resolves when the session has ended and everything in it is recorded. */
   async run(): Promise<SessionEnd> {
     const { book, upstream } = this.#parts;
     if (book.isConfigured) this.#configured.resolve();
@@ -95,7 +95,7 @@ export class RunningSession {
     return end;
   }
 
-  /** Ends the session, the first time it is called. The client is informed at once. */
+  /** Ends the session; only the first call has an effect. The client is informed at once. */
   end(end: SessionEnd): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
@@ -117,12 +117,12 @@ export class RunningSession {
     book.sweep();
   }
 
-  /** The client lost what it needs for the session: its key, its setting, its limits. */
+  /** The client has lost what it needs for the session: its key, its setting or its limits. */
   endRefused(error: GatewayError): void {
     this.end({ by: "gateway", ending: "refused", code: 1008, reason: error.message, error });
   }
 
-  /** What it did cannot be recorded any more: nothing more may be done. */
+  /** What the session does can no longer be recorded, so nothing more may be done in it. */
   cut(): void {
     const error = new GatewayError("internal", "calls cannot be recorded right now");
     this.end({ by: "gateway", ending: "internal", code: 1011, reason: error.message, error });
@@ -133,13 +133,13 @@ export class RunningSession {
     for (;;) {
       const received = await client.receive();
       if (received.kind === "closed") return this.end(endBy("client", received));
-      // What it is set to has to be known before anything may be asked of it.
+      // The session's configuration must be known before anything may be asked of it.
       await this.#configured.promise;
       if (this.#isEnding) continue;
       this.#lastMs = this.#parts.deps.monotonic();
       try {
         const bytes = await book.grant(await policy.inspect(received.bytes));
-        // What was reserved for it while the session ended is given back.
+        // The reservation was made while the session was ending: it is given back.
         if (this.#isEnding) book.unsent?.();
         else await upstream.send({ bytes, isBinary: received.isBinary });
       } catch (thrown) {
@@ -177,7 +177,7 @@ export class RunningSession {
     }
   }
 
-  /** A refused message is reported to the client; the session continues when it can. */
+  /** A refused message is reported to the client; the session continues if it can. */
   async #refuse(thrown: unknown): Promise<void> {
     const refusal =
       thrown instanceof SessionRefusal
@@ -242,7 +242,7 @@ function endBy(by: "client" | "upstream", { code, reason }: SocketClosed): Sessi
   return { by, ending: "upstream_failed", code: 1014, reason: error.message, error };
 }
 
-/** How an answer ended that was under way when the session did. */
+/** How an answer that was under way ended when the session did. */
 const cutEnding = ({ by, ending }: SessionEnd): Outcome["ending"] => {
   if (ending !== "complete") return ending;
   return by === "upstream" ? "upstream_failed" : "client_left";

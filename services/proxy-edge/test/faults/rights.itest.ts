@@ -60,7 +60,7 @@ it("a proxy says which rights its users lack, and serves with no more than these
     status: 503,
     checks: expect.objectContaining({
       postgres: expect.stringMatching(
-        /^the user of PostgreSQL lacks SELECT on custom_providers, key_settings, /,
+        /^the PostgreSQL user lacks SELECT on custom_providers, key_settings, /,
       ),
       redis: expect.stringMatching(/^Redis refuses its user the command HSET: /),
     }),

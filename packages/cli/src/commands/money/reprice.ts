@@ -33,15 +33,18 @@ export const REPRICE_COMMAND: Command = {
     provider: { value: "ID", help: "whose calls" },
     model: { value: "NAME", help: "the name their price was found under, or that was asked for" },
     setting: { value: "ID", help: "only calls with this provider setting" },
-    start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago, as in 30d" },
-    end: { value: "TIME", help: "until before then (now)" },
+    start: {
+      value: "TIME",
+      help: "from this time on: Unix seconds, a date, or how long ago, as in 30d",
+    },
+    end: { value: "TIME", help: "up to this time, not included (now)" },
     input: { value: "USD", help: "for a million tokens" },
     output: { value: "USD", help: "for a million tokens" },
     "cache-read": { value: "USD", help: "as --input unless given" },
     "cache-write": { value: "USD", help: "as --input unless given" },
     reasoning: { value: "USD", help: "as --output unless given" },
     reason: { value: "TEXT", help: "where the prices are from" },
-    apply: { help: "book the differences; without, nothing is changed" },
+    apply: { help: "book the differences; otherwise nothing is changed" },
   },
   async run(call) {
     const { client, given, host } = call;

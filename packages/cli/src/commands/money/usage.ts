@@ -16,9 +16,9 @@ type Correction = components["schemas"]["EventCorrection"];
 const PERIOD_OPTIONS = {
   start: {
     value: "TIME",
-    help: "since then: Unix seconds, a date, or how long ago, as in 7d (24h)",
+    help: "from this time on: Unix seconds, a date, or how long ago, as in 7d (24h)",
   },
-  end: { value: "TIME", help: "until before then (now)" },
+  end: { value: "TIME", help: "up to this time, not included (now)" },
   key: { value: "KEY_ID", many: true, help: "only of this key" },
   tag: { value: "TAG", many: true, help: "only with this tag" },
   user: { value: "USER_ID", many: true, help: "only of this user" },

@@ -28,7 +28,7 @@ const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   name: { value: "NAME", help: "what people call it" },
-  threshold: { value: "N", many: true, help: "crossed by itself, as in 80 for percent" },
+  threshold: { value: "N", many: true, help: "when to alert, as in 80 for percent" },
   url: { value: "URL", help: "where it is sent" },
   slack: { help: "written for one of Slack's incoming webhooks" },
   ...BODY_OPTION,
@@ -80,7 +80,7 @@ export const ALERT_COMMANDS: readonly Command[] = [
   },
   {
     name: "alerts create",
-    summary: "Make an alert rule; what its webhook is signed with is shown once",
+    summary: "Create an alert rule; the secret that signs its messages is shown once",
     options: {
       kind: { value: "KIND", help: "what is watched: budget_share, error_rate, spool, …" },
       ...MEMBER_OPTIONS,
@@ -93,7 +93,7 @@ export const ALERT_COMMANDS: readonly Command[] = [
   },
   {
     name: "alerts update",
-    summary: "Change an alert rule; --body has what else there is",
+    summary: "Change an alert rule; --body takes the other members",
     argument: "ALERT_ID",
     options: MEMBER_OPTIONS,
     async run(call) {
@@ -124,8 +124,8 @@ export const ALERT_COMMANDS: readonly Command[] = [
     options: {
       state: { value: "STATE", help: "pending, delivered, or dead: given up" },
       alert: { value: "ALERT_ID", help: "of this rule only" },
-      limit: { value: "N", help: "at most so many (50)" },
-      cursor: { value: "CURSOR", help: "the page behind that of a former answer" },
+      limit: { value: "N", help: "at most this many (50)" },
+      cursor: { value: "CURSOR", help: "the page after that of an earlier answer" },
     },
     async run(call) {
       const { client, given } = call;

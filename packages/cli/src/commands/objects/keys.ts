@@ -31,7 +31,7 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   policy: { value: "ID", help: "its policy" },
   "strict-translation": {
     value: "true|false",
-    help: "refuse calls of which something would be lost between dialects",
+    help: "refuse calls that would lose something in translation",
   },
   "require-user": { value: "true|false", help: "refuse calls that name no known user" },
   "user-from": {

@@ -71,8 +71,11 @@ export const POLICY_COMMANDS: readonly Command[] = [
     summary: "Show what a policy did with calls, over time",
     argument: "POLICY_ID",
     options: {
-      start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago (30d)" },
-      end: { value: "TIME", help: "until before then (now)" },
+      start: {
+        value: "TIME",
+        help: "from this time on: Unix seconds, a date, or how long ago (30d)",
+      },
+      end: { value: "TIME", help: "up to this time, not included (now)" },
       by: { value: "LENGTH", many: true, help: "hour or day (day)" },
       types: { help: "what it found as well, by type" },
     },

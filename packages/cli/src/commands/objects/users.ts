@@ -40,7 +40,7 @@ export const USER_COMMANDS: readonly Command[] = [
       name: { value: "PART", help: "only those with this in their name or user id" },
       tag: { value: "TAG", many: true, help: "only those that have this tag" },
       key: { value: "KEY_ID", many: true, help: "only those of this key" },
-      user: { value: "USER_ID", many: true, help: "only those that calls name so" },
+      user: { value: "USER_ID", many: true, help: "only those with this user id" },
       ...PAGE_OPTIONS,
     },
     async run({ client, given }) {
@@ -67,7 +67,7 @@ export const USER_COMMANDS: readonly Command[] = [
     name: "users create",
     summary: "Create a user",
     options: {
-      user: { value: "USER_ID", help: "what calls name them by; made up when absent" },
+      user: { value: "USER_ID", help: "the id that calls name them by; generated when absent" },
       tag: { value: "TAG", many: true, help: "a label" },
       ...MEMBER_OPTIONS,
     },

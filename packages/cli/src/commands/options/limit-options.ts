@@ -5,14 +5,14 @@ import { toListedLimit } from "./listed-limit.ts";
 
 /** Limits of keys and users. */
 export const LIMIT_OPTIONS: Readonly<Record<string, Option>> = {
-  "cost-limit": { value: "USD", help: "most it may spend in its life" },
+  "cost-limit": { value: "USD", help: "the most it may spend in all" },
   "cost-limit-per": {
     value: "USD/UNIT",
-    help: "most it may spend per m, h, d or mo, as in 5/d; none takes it away",
+    help: "the most it may spend per m, h, d or mo, as in 5/d; none removes the limit",
   },
   "rate-limit": {
     value: "CALLS/UNIT",
-    help: "most calls per s, m, h or d, as in 60/m; none takes it away",
+    help: "the most calls per s, m, h or d, as in 60/m; none removes the limit",
   },
   "limit-on": {
     value: "LIMIT",

@@ -2,8 +2,8 @@ import type { Option } from "../../arguments/command.ts";
 import type { Given } from "../../arguments/given.ts";
 
 export const PAGE_OPTIONS: Readonly<Record<string, Option>> = {
-  limit: { value: "N", help: "at most so many (100); 0 for all" },
-  offset: { value: "N", help: "without the first so many" },
+  limit: { value: "N", help: "at most this many (100); 0 for all" },
+  offset: { value: "N", help: "skip this many" },
 };
 
 const DEFAULT_LIMIT = 100;

@@ -14,7 +14,7 @@ import type {
 
 const SHA256 = /^[\da-f]{64}$/;
 
-/** The description of a provider, as it stands. */
+/** The description of a provider, unchanged. */
 export const toCustomProvider = (row: CustomProviderRow): Mapped => ({
   id: row.id,
   name: row.provider,
@@ -27,7 +27,7 @@ export const toCustomProvider = (row: CustomProviderRow): Mapped => ({
   },
 });
 
-/** A provider setting with its credentials, as it stands. */
+/** A provider setting with its credentials, unchanged. */
 export const toSetting = (row: SettingRow): Mapped => ({
   id: row.id,
   name: row.name,
@@ -57,7 +57,7 @@ export const toPolicy = (row: PolicyRow): Mapped => ({
 });
 
 /**
- * A key with its secret as a hash. Refused are keys that BricksLLM itself could not use, and those whose policy was not taken
+ * A key with its secret as a hash. Refuses keys that BricksLLM itself could not use, and those whose policy was not taken
  * over: without it they would be allowed more.
  */
 export function toKey(row: KeyRow, known: Known): Mapped {
@@ -129,7 +129,7 @@ const holderMembers = (row: KeyRow | UserRow) => ({
   allowedPaths: row.allowed_paths,
 });
 
-/** A user. The keys it names limit nothing, there and here; those that are gone are left out. */
+/** A user. The keys it names restrict nothing, in BricksLLM or here; deleted ones are left out. */
 export const toUser = (row: UserRow, known: Known): Mapped => ({
   id: row.id,
   name: row.name,
@@ -142,7 +142,7 @@ export const toUser = (row: UserRow, known: Known): Mapped => ({
   },
 });
 
-/** A route, for those of its keys that were taken over. */
+/** A route, with those of its keys that were taken over. */
 export function toRoute(row: RouteRow, known: Known): Mapped {
   const { id, name } = row;
   const keyIds = row.key_ids.filter((keyId) => known.keys.has(keyId));
@@ -165,7 +165,7 @@ export function toRoute(row: RouteRow, known: Known): Mapped {
 
 const MAX_SECONDS = 253_402_300_799;
 
-/** The day of a time in Unix seconds; of a time that no calendar has, its number. */
+/** The day of a time in Unix seconds, or the number itself if it is no valid date. */
 const dayOf = (seconds: number): string =>
   Math.abs(seconds) > MAX_SECONDS
     ? String(seconds)
@@ -197,7 +197,7 @@ export function toSpend(row: SpendRow, known: Known): Mapped {
   };
 }
 
-/** A call of a key that was taken over. It is named by its key: there may be millions. */
+/** A call of a key that was taken over. Reports name the key, since there may be millions of calls. */
 export function toEvent(row: EventRow, known: Known): Mapped {
   const { key_id: id } = row;
   if (!known.keys.has(id)) return { id, name: "", reason: "its key was not taken over" };

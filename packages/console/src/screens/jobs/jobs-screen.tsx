@@ -153,7 +153,7 @@ const exportPages = (state: Job["state"] | undefined) =>
 
 const jobsOf = ({ jobs }: { readonly jobs: readonly Job[] }) => jobs;
 
-/** Batches and other work that went on after its call was answered. */
+/** Batches and other work that continues after its call was answered. */
 export function JobsScreen() {
   const [params, change] = useParams();
   const [, go] = useLocation();

@@ -24,7 +24,7 @@ interface UserFormProps {
   readonly onClose: () => void;
 }
 
-/** Makes or changes a user; shows one that cannot be changed. */
+/** Creates or changes a user; shows one that cannot be changed. */
 export function UserForm({ user, onClose }: UserFormProps) {
   const mayWrite = useAllowed("keys:write");
   const configName = user?.configName ?? "";

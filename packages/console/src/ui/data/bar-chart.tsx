@@ -7,11 +7,11 @@ export interface BarSeries {
   readonly id: string;
   readonly name: string;
   readonly values: readonly number[];
-  /** A colour of its own; else that of its place. */
+  /** Its own colour; by default that of its position. */
   readonly fill?: string;
 }
 
-/** What a bar is of: in full, and as it stands on the axis. */
+/** What a bar stands for: in full, and as shown on the axis. */
 export interface BarTime {
   readonly name: string;
   readonly tick: string;
@@ -22,11 +22,11 @@ interface BarChartProps {
   readonly series: readonly BarSeries[];
   readonly bars: readonly BarTime[];
   readonly format: (value: number) => string;
-  /** Half as high, beside other things. */
+  /** Half as high, for use beside other content. */
   readonly isLow?: boolean;
 }
 
-/** Colours of series, the last one for what is left. */
+/** Colours of the series; the last one is for the rest. */
 const FILLS = [
   "fill-series-1",
   "fill-series-2",
@@ -43,17 +43,17 @@ const HEIGHT = 200;
 const WIDTH = 1000;
 const LINES = 4;
 
-/** Tops of axes whose quarters are short numbers. */
+/** Axis maxima whose quarters are short numbers. */
 const TOPS = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10];
 
-/** The smallest of these × 10ⁿ that is not below a value: the top of an axis. */
+/** The axis maximum: the smallest of these × 10ⁿ that is not below the value. */
 export function niceTop(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return (TOPS.find((factor) => factor * power >= value * 0.999_999) ?? 10) * power;
 }
 
-/** Stacked bars over time. Without sight or a mouse, the table below it has the same. */
+/** Stacked bars over time. The table below has the same figures for users who cannot see or point. */
 export function BarChart({ label, series, bars, format, isLow = false }: BarChartProps) {
   const [pointed, setPointed] = useState<number>();
   const sums = bars.map((_, bar) =>
@@ -162,7 +162,7 @@ function Bar({ index, count, series, top }: BarProps) {
   });
 }
 
-/** As many as there is room for. */
+/** As many ticks as there is room for. */
 const MAX_TICKS = 8;
 
 interface Tick {
@@ -170,7 +170,7 @@ interface Tick {
   readonly tick: string;
 }
 
-/** Of bars with the same tick, as those of a day, the first has it; there is not one beside another. */
+/** Only the first of several bars with the same tick (those of a day) shows it, and no two ticks are adjacent. */
 export function ticksOf(bars: readonly BarTime[]): readonly Tick[] {
   const first = bars
     .map(({ tick }, index) => ({ tick, index }))
@@ -178,11 +178,11 @@ export function ticksOf(bars: readonly BarTime[]): readonly Tick[] {
   const every = Math.max(1, Math.ceil(first.length / MAX_TICKS));
   const ticks = first.filter((_, place) => place % every === 0);
   const next = ticks[1]?.index ?? bars.length;
-  // The first day of a period is often a part of one.
+  // The first day of a period is often incomplete.
   return next < bars.length / MAX_TICKS / 1.5 ? ticks.slice(1) : ticks;
 }
 
-/** Ticks below the middle of their bars. */
+/** Ticks, centred below their bars. */
 function Ticks({ bars }: { readonly bars: readonly BarTime[] }) {
   return (
     <div className="num relative mt-1.5 h-4 text-xs text-soft" aria-hidden="true">

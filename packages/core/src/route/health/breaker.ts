@@ -1,93 +1,93 @@
-/** What an attempt showed of its provider setting. */
+/** What an attempt showed about its provider setting. */
 export type HealthSign =
-  /** The upstream answered, if only that the call was wrong. */
+  /** The upstream answered, even if only that the call was wrong. */
   | "well"
-  /** It was not reached, was too late, or had an error of its own. */
+  /** It was unreachable, too late, or had an error of its own. */
   | "failed"
   /** It takes no more calls for now. */
   | "limited"
-  /** It did not take the credential. */
+  /** It rejected the credential. */
   | "unauthorised";
 
-/** Why a setting rests. */
+/** Why a setting is resting. */
 export type RestCause = Exclude<HealthSign, "well">;
 
-/** Calls since the first failure, in the half of the window that runs and in the one before it. */
+/** Calls since the first failure, in the current half of the window and in the previous one. */
 export interface Tally {
   readonly halfStartMs: number;
   readonly calls: number;
   readonly failures: number;
   readonly earlierCalls: number;
   readonly earlierFailures: number;
-  /** Failures since the last call that went well. */
+  /** Failures since the last successful call. */
   readonly inARow: number;
 }
 
-/** A time without calls. Unix milliseconds. */
+/** A period without calls, in Unix milliseconds. */
 export interface Rest {
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly cause: RestCause;
-  /** How many rests there have been without a call between them that went well. */
+  /** How many rests there have been without a successful call in between. */
   readonly times: number;
 }
 
-/** The one call that finds out whether a setting serves again. */
+/** The one call that tests whether a setting serves again. */
 export interface Probe {
-  /** It may be made, or answered, until then; later there may be another. */
+  /** It may be made and answered until then; after that there may be another. */
   readonly untilMs: number;
   readonly isUnderWay: boolean;
 }
 
-/** A breaker that has something to remember; a setting that is well has none. */
+/** A breaker that has something to remember; a healthy setting has none. */
 export type Breaker =
   | { readonly state: "closed"; readonly tally: Tally }
   | { readonly state: "open"; readonly rest: Rest; readonly probe?: Probe | undefined };
 
-/** What may be done with a setting now. */
+/** How a setting may be used now. */
 export type Standing =
   | "well"
   /** No call should go there. */
   | "resting"
-  /** Its rest is over, and nobody has been allowed to find out whether it serves again. */
+  /** Its rest is over, but no call has been allowed to test it yet. */
   | "due"
-  /** This call may find out. */
+  /** This call may test it. */
   | "probe";
 
 interface RestRule {
-  /** Of the first rest; doubled each time. */
+  /** Length of the first rest; doubled each time. */
   readonly baseMs: number;
   readonly maxMs: number;
 }
 
 export const BREAKER_RULES = {
   windowMs: 30_000,
-  /** Failures in a row that open a breaker, however slowly calls come. */
+  /** Consecutive failures that open a breaker, however slowly calls come. */
   failuresInARow: 5,
-  /** The part of the window's calls that must have failed, of at least `minCalls`. */
+  /** The share of the window's calls, at least `minCalls`, that must have failed. */
   failureRate: 0.5,
   minCalls: 10,
-  /** A credential that is refused so often is no accident of one call's own headers. */
+  /** A credential refused this often is not due to one call's own headers. */
   refusalsInARow: 3,
   rests: {
     failed: { baseMs: 5000, maxMs: 120_000 },
     limited: { baseMs: 1000, maxMs: 60_000 },
     unauthorised: { baseMs: 30_000, maxMs: 600_000 },
   } satisfies Readonly<Record<RestCause, RestRule>>,
-  /** Rests are longer or shorter by up to this part, so that settings that failed together are not tried together. */
+  /** Jitter: rests vary by up to this share, so that settings that failed together are not tried together. */
   jitter: 0.1,
   /** The longest `retry-after` that is honoured. */
   maxAskedMs: 600_000,
-  /** How long a probe may take to be answered; then there may be another. */
+  /** How long a probe may take to be answered before there may be another. */
   probeMs: 30_000,
 } as const;
 
-/** An attempt that has ended. */
+/** A finished attempt. */
 export interface HealthReport {
   readonly sign: HealthSign;
   /** When it was sent, Unix milliseconds. */
   readonly sentMs: number;
-  /** How long the upstream asked to be left alone; a rest is never shorter, but for `maxAskedMs`. */
+  /** How long the upstream asked us to wait; a rest is never shorter, up to `maxAskedMs`. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -99,10 +99,10 @@ export interface BreakerMoment {
 }
 
 /**
- * The breaker after an attempt; `undefined` when there is nothing left to remember. A breaker opens when too many calls of
- * its window have failed, or too many in a row, and at once when the upstream says that it is at its limit. Calls sent
+ * The breaker after an attempt; `undefined` if there is nothing left to remember. A breaker opens when too many calls of
+ * its window have failed, or too many in a row, and at once if the upstream says that it is at its limit. Calls sent
  * before the end of a rest change nothing: they were under way when it began, or had nowhere else to go. The first one
- * sent later closes the breaker, or begins a longer rest.
+ * sent after it closes the breaker or begins a longer rest.
  */
 export function afterAttempt(
   breaker: Breaker | undefined,
@@ -126,7 +126,7 @@ function afterRest(
   return { state: "open", rest: restAfter(sign, breaker.rest.times + 1, retryAfterMs, moment) };
 }
 
-/** What may be done now with a setting that has this breaker. */
+/** How a setting with this breaker may be used now. */
 export function standingOf(breaker: Breaker | undefined, nowMs: number): Standing {
   if (breaker?.state !== "open") return "well";
   const { probe, rest } = breaker;
@@ -135,11 +135,11 @@ export function standingOf(breaker: Breaker | undefined, nowMs: number): Standin
   return probe.isUnderWay ? "resting" : "probe";
 }
 
-/** Whether a rest goes on; one that began in the future was reported by a clock that has been put back since. */
+/** Whether a rest is still on; one that begins in the future comes from a clock that has been set back since. */
 export const isResting = ({ sinceMs, untilMs }: Rest, nowMs: number): boolean =>
   nowMs < untilMs && sinceMs - nowMs <= BREAKER_RULES.windowMs;
 
-/** The breaker with leave to make one call, until `untilMs`. Nothing changes while it rests, or when it is closed. */
+/** The breaker with permission for one call until `untilMs`. Nothing changes while it rests or is closed. */
 export function allowProbe(
   breaker: Breaker | undefined,
   nowMs: number,
@@ -149,14 +149,14 @@ export function allowProbe(
   return { ...breaker, probe: { untilMs, isUnderWay: false } };
 }
 
-/** The breaker whose probe is now under way: there is no second one meanwhile. */
+/** The breaker with its probe under way: meanwhile there is no second one. */
 export function beginProbe(breaker: Breaker | undefined, nowMs: number): Breaker | undefined {
   if (standingOf(breaker, nowMs) !== "probe" || breaker?.state !== "open") return breaker;
   if (breaker.probe === undefined) return breaker;
   return { ...breaker, probe: { ...breaker.probe, isUnderWay: true } };
 }
 
-/** The breaker whose probe came to nothing: its caller left, or it was never sent. Another call may be the probe. */
+/** The breaker after a probe without a result: its caller left, or it was never sent. Another call may be the probe. */
 export function giveUpProbe(breaker: Breaker | undefined): Breaker | undefined {
   if (breaker?.state !== "open" || breaker.probe?.isUnderWay !== true) return breaker;
   return { ...breaker, probe: { ...breaker.probe, isUnderWay: false } };
@@ -173,7 +173,7 @@ function counted(was: Tally | undefined, sign: HealthSign, nowMs: number): Tally
   };
 }
 
-/** Moves on by half a window when it is time: what is counted is between half a window and a whole one old. */
+/** Moves on by half a window when due, so counts always cover between half a window and a whole one. */
 function rolled(was: Tally | undefined, nowMs: number): Tally {
   const fresh = { ...NOTHING, halfStartMs: nowMs, inARow: was?.inARow ?? 0 };
   if (was === undefined) return fresh;

@@ -11,7 +11,7 @@ const SPACE = 0x20;
 /** Below this a loop beats the call into the native search. */
 const SHORT_STRING = 48;
 
-/** A member of a JSON object and where its value stands in the bytes. */
+/** A member of a JSON object, with the position of its value in the bytes. */
 export interface Member {
   /** With escapes resolved: `"mod\u0065l"` is `model`. */
   readonly name: string;
@@ -21,16 +21,16 @@ export interface Member {
 }
 
 export interface MemberListener {
-  /** A value begins: return how many of its bytes to keep for `onMember`, or `undefined` for none. */
+  /** A value begins: returns how many of its bytes to keep for `onMember`, or `undefined` for none. */
   onValue(name: string): number | undefined;
-  /** A member is complete. `value` holds its bytes when they were asked for and did fit. */
+  /** A member is complete. `value` holds its bytes if they were requested and did fit. */
   onMember(member: Member, value: Buffer | undefined): void;
 }
 
 /**
  * Finds the members of the outermost object of a JSON text that comes in pieces, without building the
- * values: one pass, memory only for names and the values asked for. Of a text that is no JSON object it
- * reports nothing of use, and never fails.
+ * values: one pass, with memory only for names and requested values. For a text that is no JSON object it
+ * reports nothing useful, but it never fails.
  */
 export class MemberScanner {
   readonly #listener: MemberListener;
@@ -44,9 +44,9 @@ export class MemberScanner {
   #place: "name" | "value" = "name";
   #name: string | undefined;
   #valueStart = -1;
-  /** First position after the last byte that is not white space. */
+  /** Position after the last byte that is not white space. */
   #solidEnd = 0;
-  /** Bytes being kept: of a name, or of a value that was asked for. */
+  /** Bytes being kept: of a name, or of a requested value. */
   #kept: Buffer[] | undefined;
   #keptFrom = 0;
   #room = 0;
@@ -55,7 +55,7 @@ export class MemberScanner {
     this.#listener = listener;
   }
 
-  /** How many objects and lists have been open at once. */
+  /** The deepest nesting so far. */
   get deepest(): number {
     return this.#deepest;
   }
@@ -77,7 +77,7 @@ export class MemberScanner {
     this.#base += piece.length;
   }
 
-  /** Inside a value only the depth matters: most bytes of a text are passed here, or in strings. */
+  /** Inside a value only the depth matters: most bytes of a text are read here or in strings. */
   #passNested(piece: Buffer, from: number): number {
     let depth = this.#depth;
     let at = from;
@@ -146,7 +146,7 @@ export class MemberScanner {
     return end + 1;
   }
 
-  /** Position of the quote that ends the string, or -1 when it is not in this piece. */
+  /** Position of the quote that ends the string, or -1 if it is not in this piece. */
   #closingQuote(piece: Buffer, from: number): number {
     const near = Math.min(piece.length, from + SHORT_STRING);
     for (let at = from; at < near; at += 1) {
@@ -167,7 +167,7 @@ export class MemberScanner {
     return quote;
   }
 
-  /** Is the byte at `at` behind an odd number of backslashes? Nothing before `from` is looked at. */
+  /** Is the byte at `at` preceded by an odd number of backslashes? Looks no further back than `from`. */
   #isEscaped(piece: Buffer, at: number, from: number): boolean {
     let first = at;
     while (first > from && piece[first - 1] === BACKSLASH) first -= 1;
@@ -223,12 +223,12 @@ export class MemberScanner {
   }
 }
 
-/** The name that a string in JSON, with its quotes, stands for; `undefined` when it is none. */
+/** The name that a JSON string, quotes included, stands for; `undefined` if it is not one. */
 export function nameOf(quoted: string): string | undefined {
   if (!quoted.includes("\\")) return quoted.slice(1, -1);
   try {
     return String(JSON.parse(quoted));
   } catch {
-    return undefined; // no JSON; an answer that is not what it says it is
+    return undefined; // not JSON, whatever the answer claims to be
   }
 }

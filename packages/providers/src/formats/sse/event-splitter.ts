@@ -4,29 +4,29 @@ const LF = 0x0a;
 const CR = 0x0d;
 const COMMA = 0x2c;
 
-/** Of an event longer than this, long strings are cut. */
+/** In an event longer than this, long strings are cut. */
 const CUT_FROM_BYTES = 64 * 1024;
-/** More of one string is not read: texts are collected up to 1 MiB, and what is longer is a picture. */
+/** A string is read up to this length: texts are collected up to 1 MiB, and longer strings are pictures. */
 const MAX_STRING_BYTES = 1024 * 1024;
 
-/** An event of which more than this is kept is passed on unread. */
+/** An event that leaves more than this to keep is passed on unread. */
 const MAX_EVENT_BYTES = 32 * 1024 * 1024;
-/** As is one with more commas, which are about as many values: building them would take seconds. */
+/** So is one with more commas than this, which means about as many values: building them would take seconds. */
 const MAX_COMMAS = 2_000_000;
 
 /** `end` is the first position in the piece after the event; `data` is undefined when it has none or was too long. */
 export type OnSseEvent = (end: number, data: string | undefined) => void;
 
 /**
- * Splits server-sent events that come in pieces of any size: all three line ends, comments, data of several
- * lines. Keeps only the bytes of an event that is not complete, and of a long one no long strings: the last event of a
- * response holds every picture it made, which would take a while to parse.
+ * Splits server-sent events that come in pieces of any size: all three line ends, comments, data of several lines.
+ * Keeps only the bytes of an incomplete event, and no long strings of a long one: the last event of a response
+ * holds every picture it made, which would take a while to parse.
  */
 export class EventSplitter {
   #kept: Buffer[] = [];
   #cutter: StringCutter | undefined;
   #keptBytes = 0;
-  /** In a long event, behind its beginning. */
+  /** Inside a long event, past its beginning. */
   #commas = 0;
   #hasSkipped = false;
   #lineIsEmpty = true;
@@ -37,7 +37,7 @@ export class EventSplitter {
     else this.#pushPlain(piece, onEvent);
   }
 
-  /** A piece whose lines all end in line feeds, as nearly everybody writes them: found by the native search. */
+  /** A piece whose lines all end in line feeds, as nearly all servers write them, is split by the native search. */
   #pushPlain(piece: Buffer, onEvent: OnSseEvent): void {
     let [from, line] = [0, 0];
     while (line < piece.length) {
@@ -67,30 +67,30 @@ export class EventSplitter {
   }
 
   /**
-   * How many first bytes of the next piece still belong to the last event: 1 when a line feed completes the
-   * carriage return that ended it. Ask before `push`.
+   * How many leading bytes of the next piece still belong to the last event: 1 if a line feed completes the
+   * carriage return that ended it. To be called before `push`.
    */
   tailOfLastEvent(piece: Buffer): number {
     const isBetweenEvents = this.#keptBytes === 0 && this.#afterCr;
     return isBetweenEvents && piece[0] === LF ? 1 : 0;
   }
 
-  /** The text of the event that is not complete yet. */
+  /** The text of the incomplete event. */
   partial(): string {
     return this.#isTooLong ? "" : Buffer.concat(this.#kept).toString("utf8");
   }
 
-  /** Some event was too long to be read. */
+  /** Whether an event was too long to be read. */
   get hasSkipped(): boolean {
     return this.#hasSkipped;
   }
 
-  /** The pieces of the event that is not complete yet; none of one that is too long. */
+  /** The pieces of the incomplete event; none if it is too long. */
   get partialPieces(): readonly Buffer[] {
     return this.#kept;
   }
 
-  /** Bytes that are kept of the event that is not complete yet. */
+  /** Bytes kept of the incomplete event. */
   get partialBytes(): number {
     return this.#keptBytes;
   }
@@ -140,7 +140,7 @@ export class EventSplitter {
   #cut(bytes: Buffer): readonly Buffer[] {
     if (this.#cutter === undefined) {
       this.#cutter = new StringCutter(MAX_STRING_BYTES);
-      // Too short to be cut, they give the position of the next text.
+      // Short strings are not cut: they hold the position of the next text.
       for (const piece of this.#kept) this.#cutter.push(piece);
     }
     return this.#cutter.push(bytes);
@@ -174,7 +174,7 @@ function commasIn(bytes: Buffer): number {
 const DATA = Buffer.from("data:");
 const SPACE = 0x20;
 
-/** The data of a whole event: of one line, as nearly every event is, without a look at each character. */
+/** The data of a complete event; nearly every event has one line, which is taken without reading each character. */
 function dataIn(event: Buffer): string | undefined {
   const end = event.length - 2;
   const isOneLine = event.indexOf(LF) === end && !event.includes(CR);
@@ -191,7 +191,7 @@ export function dataOf(event: string): string | undefined {
   return ONE_LINE.exec(event)?.[1] ?? dataOfLines(event);
 }
 
-/** What nearly every event is. */
+/** The shape of nearly every event. */
 const ONE_LINE = /^data: ?([^\r\n]*)[\r\n]*$/;
 
 function dataOfLines(event: string): string | undefined {

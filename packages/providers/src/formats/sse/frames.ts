@@ -4,23 +4,23 @@ const COLON = 0x3a;
 const SPACE = 0x20;
 const NO_BYTES = Buffer.alloc(0);
 
-/** A part of a stream, in its bytes: an event with the line that ends it, or a line of JSON. */
+/** A unit of a stream, as bytes: an event with the blank line that ends it, or a line of JSON. */
 export interface Frame {
   readonly bytes: Buffer;
-  /** Of several lines, joined by line feeds; `undefined` when it has none. */
+  /** The data; several lines are joined by line feeds. `undefined` if there is none. */
   readonly data: Buffer | undefined;
   /** The name of an event. */
   readonly event: string;
-  /** Its bytes with other data in their place. */
+  /** Its bytes with the data replaced. */
   withData(data: Buffer): Buffer;
 }
 
 /** Cuts a stream that comes in pieces of any size into its frames. Joined, their bytes are the stream. */
 export interface FrameCutter {
   push(piece: Buffer): readonly Frame[];
-  /** What has come of a frame that is not complete. */
+  /** The part of an incomplete frame that has come so far. */
   flush(): readonly Frame[];
-  /** How much of that is kept. */
+  /** How much of that may be kept. */
   readonly keptBytes: number;
 }
 
@@ -59,7 +59,7 @@ export class SseFrames implements FrameCutter {
     return this.#afterCr || piece.includes(CR) ? this.#pushAny(piece) : this.#pushPlain(piece);
   }
 
-  /** A piece whose lines all end in line feeds, as nearly everybody writes them: found by the native search. */
+  /** A piece whose lines all end in line feeds, as nearly all servers write them, is split by the native search. */
   #pushPlain(piece: Buffer): readonly Frame[] {
     const frames: Frame[] = [];
     let [from, line] = [0, 0];
@@ -148,7 +148,7 @@ class LineFrame implements Frame {
     return Buffer.concat([data, this.bytes.subarray(this.#end)]);
   }
 
-  /** Of its text, without the line's end. */
+  /** End of its text, without the line ending. */
   get #end(): number {
     const { bytes } = this;
     let end = bytes.length;
@@ -159,7 +159,7 @@ class LineFrame implements Frame {
 
 interface DataLine {
   readonly start: number;
-  /** Of the line, without what ends it. */
+  /** End of the line's content, without the line ending. */
   readonly end: number;
 }
 
@@ -198,7 +198,7 @@ class SseFrame implements Frame {
     return this.bytes.subarray(start, end);
   }
 
-  /** Where its data stood in several lines, in one: in JSON the ends of lines are white space. */
+  /** Data of several lines is written as one: in JSON, line ends are white space. */
   withData(data: Buffer): Buffer {
     const [first, ...others] = this.#lines;
     if (first === undefined) return this.bytes;

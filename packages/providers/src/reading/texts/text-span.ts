@@ -3,7 +3,7 @@ import type { Span } from "../../formats/json/search/end-of-value.ts";
 import { decodeLiteral, type Literal } from "../../formats/json/strings/literal.ts";
 import type { Place, PlaceStep } from "../../formats/json/strings/place.ts";
 
-/** What a text is, as the values around it say. */
+/** What a text is, according to the values around it. */
 export interface TextRole {
   readonly kind: TextKind;
   readonly isEditable: boolean;
@@ -11,7 +11,7 @@ export interface TextRole {
   readonly isJsonPiece: boolean;
 }
 
-/** A text in the bytes of a body. Its members that cost something are made when they are read. */
+/** A text in the bytes of a body. Expensive members are computed when they are read. */
 export class FoundText implements TextSpan {
   readonly start: number;
   readonly end: number;
@@ -35,7 +35,7 @@ export class FoundText implements TextSpan {
     this.#place = place;
   }
 
-  /** A text of the same kind, at the same place of another value. */
+  /** A text of the same kind, at the same place in another value. */
   movedTo(bytes: Buffer, { end, start }: Span): FoundText {
     const { channel, escapes, isEditable, isJsonPiece, kind } = this;
     const role = { kind, isEditable, channel, isJsonPiece };
@@ -55,7 +55,7 @@ export class FoundText implements TextSpan {
   }
 }
 
-/** A text that is written in another way than JSON's where it stands, so that nothing can be put in its place. */
+/** A text that is not encoded as JSON where it is found, so that it cannot be replaced. */
 export class FixedText implements TextSpan {
   readonly escapes = 0;
   readonly isEditable = false;
@@ -80,7 +80,7 @@ export class FixedText implements TextSpan {
   }
 }
 
-/** Of a text that stands by itself. */
+/** The role of a text on its own. */
 export const roleOf = (kind: TextKind): TextRole => ({
   kind,
   isEditable: true,

@@ -17,17 +17,17 @@ import { FoundText } from "./text-span.ts";
 
 const QUOTE = 0x22;
 const OPEN_BRACKET = 0x5b;
-/** What decides something is no longer. */
+/** The longest string that can decide anything. */
 const MAX_DECIDING_BYTES = 256;
 
-/** What is known where the walk stands. */
+/** What is known at the current position. */
 export interface Here {
   readonly place: Place;
   readonly kind: TextKind;
   readonly isFixed: boolean;
-  /** Beginning of the names of channels in here. */
+  /** Prefix of the channel names below. */
   readonly channels: string;
-  /** Which element of a list it is. */
+  /** Index in its list. */
   readonly position: number;
 }
 
@@ -36,13 +36,13 @@ interface ObjectHere {
   readonly members: readonly NamedMember[];
 }
 
-/** Readers of the body disagree on what it says: the member of this name stands twice, or in other cases. */
+/** Readers could disagree on the body: this member occurs twice, or in another letter case. */
 export class AmbiguousMember extends Error {}
 
-/** Finds the texts of a JSON value by its shape, in the order of its bytes. */
+/** Finds the texts of a JSON value by its shape, in byte order. */
 export class TextWalk {
   readonly spans: FoundText[] = [];
-  /** Beginnings of the names of the channels that end. */
+  /** Prefixes of the channels that end. */
   readonly ends: string[] = [];
   readonly #bytes: Buffer;
 
@@ -144,7 +144,7 @@ export class TextWalk {
     }
   }
 
-  /** Every string in a value but for those that are known to be no texts; `name` is the member it is the value of. */
+  /** Every string in a value except those known not to be text; `name` is the member that holds the value. */
   #walkAnything(span: Span, shape: TextShape, here: Here, name?: string): void {
     findStrings(this.#bytes, span, { place: here.place, name }, (found) =>
       this.#addFound(found, { shape, escapes: 1 }, here),
@@ -221,14 +221,14 @@ export class TextWalk {
   }
 }
 
-/** A string in a value of which nothing more is known than this shape says. */
+/** A string in a value about which only this shape is known. */
 interface FoundIn {
   readonly shape: TextShape;
-  /** Of the bytes it stands in. */
+  /** How many times it is escaped. */
   readonly escapes: number;
 }
 
-/** Other members, and other calls, refer to it. */
+/** An id: other members and other calls refer to it. */
 const named = (here: Here): Here => ({ ...here, kind: "member-name", isFixed: true });
 
 const isChannel = (value: unknown): value is number | string =>

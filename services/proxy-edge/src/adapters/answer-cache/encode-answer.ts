@@ -27,6 +27,6 @@ export function decodeAnswer(bytes: Buffer): KeptAnswer {
   const { headers, keptAtMs, sizes } = Head.parse(JSON.parse(head));
   let at = headEnd;
   const chunks = sizes.map((size) => bytes.subarray(at, (at += size)));
-  if (at !== bytes.length) throw new Error("the pieces of the answer are not all of it");
+  if (at !== bytes.length) throw new Error("pieces of the answer are missing");
   return { keptAtMs, headers, chunks };
 }

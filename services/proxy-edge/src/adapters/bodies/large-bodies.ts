@@ -31,7 +31,7 @@ export interface OpenLargeBodies extends LargeBodies, LargeMessages {
   close(): Promise<unknown>;
 }
 
-/** What rewrites bodies. */
+/** The editors of bodies. */
 const writingIn = (lanes: ThreadLanes): Pick<LargeBodies, "translate" | "withoutSeals"> => ({
   async translate({ from, to }, bytes, terms) {
     const ask = lanes.laneFor(bytes);
@@ -48,12 +48,12 @@ const writingIn = (lanes: ThreadLanes): Pick<LargeBodies, "translate" | "without
 });
 
 /**
- * Reads large bodies, and messages of sessions, in threads of their own, so that none of them, however it is made, holds
- * up the event loop. What goes wrong is a `GatewayError` of `overloaded`.
+ * Reads large bodies and messages of sessions in threads, so that none of them, however it is built, holds up the event
+ * loop. Failures are a `GatewayError` with code `overloaded`.
  */
 export function openLargeBodies(options: ThreadLanesOptions): OpenLargeBodies {
   const lanes = new ThreadLanes(options);
-  // What is small waits for nothing that is large.
+  // Small bodies never wait for large ones.
   const quickLanes = new ThreadLanes(options);
   let bodies = 0;
   const askAbout = async (reading: CallReading, bytes: Buffer, question: MessageQuestion) => {
@@ -120,7 +120,7 @@ const questionsAbout = (ask: AskThread, body: ThreadBody): AskedThread =>
 const toBuffer = ({ buffer, byteLength, byteOffset }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
-/** The same bytes where threads share them already, as those of a body that was read as a large one do. */
+/** The bytes themselves if threads share them already, as with a body that was read as a large one. */
 function toShared(bytes: Buffer): Uint8Array {
   const { buffer, byteLength, byteOffset } = bytes;
   if (buffer instanceof SharedArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
@@ -151,7 +151,7 @@ async function readFacts(questions: AskedThread, bytes: Buffer): Promise<LargeBo
   return { readable: true, body: { ...facts, bytes, questions } };
 }
 
-/** The answers of a thread about texts, each of its kind. */
+/** A thread's answers about texts, one type per question. */
 class AskedThreadTexts implements AskedTexts {
   readonly askAbout: (question: TextQuestion) => Promise<TextAnswer>;
 
@@ -173,7 +173,7 @@ class AskedThreadTexts implements AskedTexts {
   }
 }
 
-/** The answers of a thread about a body, each of its kind. */
+/** A thread's answers about a body, one type per question. */
 class AskedThread extends AskedThreadTexts implements BodyQuestions {
   readonly ask: (question: BodyQuestion) => Promise<BodyAnswer>;
 

@@ -34,7 +34,7 @@ export function openHealth(options: HealthOptions) {
   });
   const subscriber = connectRedis(redis, "queue");
   const hear = followBreakers(subscriber, prefix, (news) => shared.hear(news));
-  hear().catch((error: unknown) => reportTrouble(error, "news of breakers are not heard"));
+  hear().catch((error: unknown) => reportTrouble(error, "changes of breakers are not received"));
   return {
     health: new RouteHealth(breakers, { now, random }),
     /** Resolves when news of other proxies is heard; where Redis refused that, it is asked again. */

@@ -32,17 +32,17 @@ export interface SpoolOptions extends Pick<
 }
 
 export interface Spool extends EventLog {
-  /** Records that are not known to be in the ledger. */
+  /** Number of records not yet known to be in the ledger. */
   readonly records: number;
-  /** Lines of the calls that have begun and have no record, by their ids. */
+  /** Lines of calls that have begun but have no record yet, by id. */
   readonly openStarts: ReadonlyMap<string, string>;
-  /** What they take on disk. */
+  /** Their size on disk. */
   readonly bytes: number;
   /** Files with records that could not be read; they are kept until an operator has looked at them. */
   readonly unreadableFiles: number;
-  /** Calls that cost nothing and of which no record could be kept. */
+  /** Number of calls that cost nothing and could not be recorded. */
   readonly droppedRefusals: number;
-  /** Redis is back: batches that are not acknowledged may be lost there. */
+  /** Redis is back, where unacknowledged batches may have been lost. */
   resendAll(): void;
   /**
    * Ships what it can within the deadline and frees the folder. Returns how many records are left: they are shipped at
@@ -53,13 +53,13 @@ export interface Spool extends EventLog {
 
 /**
  * Opens the folder where events wait until they are in the ledger, and begins to ship what is in it. Rejects
- * when another process has it, be it in another container or on another host, or it cannot be written.
+ * if another process uses it, even in another container or on another host, or if it cannot be written.
  */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const { folder, lease } = await openFolder(options);
   const { backlog, recovered, unknown, releaseStarts } = recoverBacklog(folder, options);
   let segments = recovered;
-  // New with every start: copies of a folder do not take each other's acknowledgements, and numbers need no memory.
+  // New with every start: copies of a folder do not take each other's acknowledgements, and numbers need not be remembered.
   const spoolId = randomUUID();
   let sequence = 0;
   const shipper = new Shipper({
@@ -87,7 +87,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const life = new SignOfLife(folder.path, { now, isBusy: () => writer.openCalls > 0 });
   Promise.all(unknown.map((record) => writer.append(record))).then(
     releaseStarts,
-    // They are tried again, and their starts kept for the next process, should this one not come to it.
+    // They are tried again, and their starts are kept for the next process in case this one does not get to it.
     (error: unknown) => options.onTrouble(error, "calls of unknown outcome not recorded yet"),
   );
   const bytes = (): number => segments.reduce((sum, { keptBytes }) => sum + keptBytes, 0);
@@ -145,7 +145,7 @@ const toSpool = ({ bytes, folder, lease, life, onLost, shipper, writer }: SpoolP
   },
 });
 
-/** Rejects with the folder's name, and the variable's, where the system refuses. */
+/** Rejects with the names of folder and variable if the system refuses. */
 async function openFolder(options: SpoolOptions) {
   try {
     const folder = new SpoolFolder(options.folder);
@@ -205,5 +205,5 @@ function recoverBacklog(folder: SpoolFolder, { now, onAlarm, onHealed }: SpoolOp
   return { backlog, recovered, unknown, releaseStarts: left.releaseStarts };
 }
 
-/** No segment has this number: starts are not kept by where they stood. */
+/** No segment has this number: starts are not kept by their position. */
 const UNREADABLE_STARTS = 0;

@@ -128,12 +128,12 @@ export class AnswerParser {
 
 /** The announced length. Throws where it is none, or the body has an end of another kind, too. */
 function lengthOf({ coding, length, status }: AnswerHead): number | undefined {
-  if (status === 101) throw new MalformedAnswer("the protocol was switched without being asked");
+  if (status === 101) throw new MalformedAnswer("the protocol was switched unasked");
   if (coding !== undefined && coding !== "chunked") throw new MalformedAnswer("unknown coding");
   if (length === undefined) return undefined;
   if (coding !== undefined) throw new MalformedAnswer("two lengths");
   const bytes = toLength(length);
-  if (bytes === undefined) throw new MalformedAnswer("a length that is none");
+  if (bytes === undefined) throw new MalformedAnswer("an invalid length");
   return bytes;
 }
 

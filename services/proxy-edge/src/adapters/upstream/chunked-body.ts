@@ -113,12 +113,12 @@ export class ChunkedBody {
   #passExtra(byte: number, next: Place): void {
     this.#extra += 1;
     if (this.#extra > MAX_EXTRA_BYTES) throw new MalformedAnswer("too much beside the chunks");
-    if (byte === LF) throw new MalformedAnswer("a line that is none");
+    if (byte === LF) throw new MalformedAnswer("an invalid line");
     if (byte === CR) this.#place = next;
   }
 
   #require(byte: number, wanted: number, next: Place): void {
-    if (byte !== wanted) throw new MalformedAnswer("a chunk that is none");
+    if (byte !== wanted) throw new MalformedAnswer("an invalid chunk");
     this.#place = next;
   }
 }

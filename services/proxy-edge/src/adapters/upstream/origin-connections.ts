@@ -14,9 +14,9 @@ import { type SendableRequest, UpstreamConnection } from "./upstream-connection.
 import type { UpstreamExchange } from "./upstream-exchange.ts";
 
 const MAX_ORIGINS = 500;
-/** Shorter than servers keep idle connections, so that it is not them who close one we are about to use. */
+/** Shorter than servers keep idle connections, so that none closes one that we are about to use. */
 const IDLE_MS = 4000;
-/** Where a server says how long it keeps them: before that is over, and no longer than this. */
+/** If a server says how long it keeps them: a little less than that, and no longer than this. */
 const MARGIN_MS = 1000;
 const MAX_IDLE_MS = 600_000;
 const SWEEP_EVERY_MS = 1000;
@@ -26,12 +26,12 @@ const STALE_MS = 100;
 export interface OriginConnectionsOptions {
   /** Addresses of the operator's own network may be called. */
   readonly allowPrivate: boolean;
-  /** An origin that may be called wherever it is. */
+  /** An origin that may be called even at a private address. */
   readonly trusted?: string | undefined;
-  /** The proxy that leads to a URL, if any. It looks the name up: addresses behind it are its own to guard. */
+  /** The proxy for a URL, if any. It resolves the name, so guarding private addresses is up to it. */
   readonly forwardProxy: FindForwardProxy;
   readonly monotonic: () => number;
-  /** Node's own by default. */
+  /** Node's own certificates by default. */
   readonly lookUp?: LookUpAll;
 }
 
@@ -41,26 +41,26 @@ interface IdleConnection {
   readonly untilMs: number;
 }
 
-/** A connection, or what will become one. */
+/** A connection, perhaps still being opened. */
 type Openable = UpstreamConnection | OpeningTunnel;
 
 /** One scheme, host and port. */
 interface Origin {
-  /** The one used last at the end, and the first to be used again: the others may go. */
+  /** The most recently used is last and is used again first, so that the others may go. */
   idle: IdleConnection[];
-  /** Of the last TLS connection. */
+  /** TLS session of the last connection. */
   session: Buffer | undefined;
-  /** Too many others came: its connections are not kept any more. */
+  /** Evicted by other origins: its connections are no longer kept. */
   isLetGo: boolean;
 }
 
-/** Connections to upstreams, by origin; of too many origins the oldest is let go. */
+/** Connections to upstreams, by origin; if there are too many origins, the oldest is dropped. */
 export class OriginConnections {
   readonly #options: OriginConnectionsOptions;
   readonly #lookup: ReturnType<typeof guardLookup> | undefined;
   readonly #origins = new Map<string, Origin>();
   readonly #open = new Set<Openable>();
-  /** Fulfilled when the last of them is, after `close`. */
+  /** Resolves after `close`, when the last connection is gone. */
   readonly #gone = Promise.withResolvers<void>();
   #isClosed = false;
   readonly #sweeper: NodeJS.Timeout;
@@ -73,8 +73,8 @@ export class OriginConnections {
   }
 
   /**
-   * Sends a request over a connection that is idle, or a new one. Throws a `PrivateAddressError` for an address that
-   * may not be called.
+   * Sends a request over an idle connection or a new one. Throws a `PrivateAddressError` for an address that may not be
+   * called.
    */
   carry(exchange: UpstreamExchange, request: SendableRequest): void {
     const { url } = request;
@@ -83,13 +83,13 @@ export class OriginConnections {
     if (idle === undefined) return this.#connect(origin, url).carry(exchange, request);
     const { connection, sinceMs } = idle;
     if (this.#options.monotonic() - sinceMs < STALE_MS) return connection.carry(exchange, request);
-    // That the server has closed it meanwhile is known a turn of the event loop later.
+    // Whether the server has closed it is known one turn of the event loop later.
     setImmediate(() => {
       try {
         const usable = connection.isIdle ? connection : this.#connect(origin, url);
         usable.carry(exchange, request);
       } catch (error) {
-        // Uncaught it would end the process.
+        // Uncaught, it would end the process.
         exchange.failed(error instanceof Error ? error : new Error(String(error)));
       }
     });
@@ -173,7 +173,7 @@ export class OriginConnections {
     origin.idle.push({ connection, sinceMs, untilMs: sinceMs + keptMs });
   }
 
-  /** Closes those that have been idle for long enough. */
+  /** Closes connections that have been idle too long. */
   #sweep(): void {
     const nowMs = this.#options.monotonic();
     for (const origin of this.#origins.values()) {
@@ -184,7 +184,7 @@ export class OriginConnections {
     }
   }
 
-  /** Origins come with settings, which are few: the oldest is good enough. Its calls under way are finished. */
+  /** Origins come from settings, which are few, so dropping the oldest is good enough. Its calls under way are finished. */
   #letOneGo(): void {
     for (const [name, origin] of this.#origins) {
       this.#origins.delete(name);

@@ -22,7 +22,7 @@ export interface AnswerHead {
  */
 export function readHead(bytes: Buffer, end: number): AnswerHead {
   const text = bytes.toString("latin1", 0, end);
-  if (text.includes("\0")) throw new MalformedAnswer("a line that is none");
+  if (text.includes("\0")) throw new MalformedAnswer("an invalid line");
   const first = endOfLine(text, 0);
   const status = statusOf(text, first);
   const lines: HeaderLine[] = [];
@@ -91,7 +91,7 @@ const COLON = 0x3a;
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf("\r", from);
   const feed = text.indexOf("\n", from);
-  if (feed !== (end < 0 ? -1 : end + 1)) throw new MalformedAnswer("a line that is none");
+  if (feed !== (end < 0 ? -1 : end + 1)) throw new MalformedAnswer("an invalid line");
   return end < 0 ? text.length : end;
 }
 

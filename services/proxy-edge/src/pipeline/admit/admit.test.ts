@@ -222,7 +222,7 @@ describe("what is refused before admission is asked", () => {
     expect(error).toMatchObject({
       code: "call_unbounded",
       message:
-        "what this call can cost is not known, and there are limits it might pass: previous_response_id",
+        "what this call can cost is not known, and it might exceed a limit: previous_response_id",
     });
   });
 
@@ -236,8 +236,7 @@ describe("what is refused before admission is asked", () => {
     const error = await refusedWith({ planned, attempts, key, user });
     expect(error).toMatchObject({
       code: "job_unbounded",
-      message:
-        "what this can cost is not known before it has ended, and there are limits it might pass",
+      message: "what this can cost is not known before it has ended, and it might exceed a limit",
     });
   });
 });

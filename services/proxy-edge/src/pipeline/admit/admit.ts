@@ -19,20 +19,20 @@ import type { Call } from "../read/read-call.ts";
 import { limitRefusal } from "./limit-refusal.ts";
 import { limitedHolders } from "./limited-holders.ts";
 
-/** That a call may be made, and on what terms. */
+/** The terms on which a call may be made. */
 export interface Grant {
-  /** When it was admitted: by Redis' clock, or ours when no limit asked for Redis. Unix milliseconds. */
+  /** When it was admitted, in Unix milliseconds: by Redis' clock, or ours if no limit needed Redis. */
   readonly atMs: number;
   readonly limitStatuses: readonly LimitStatus[];
   /** The cap on the answer's tokens: the limit cannot pay for more. */
   readonly outputCap: number | undefined;
   /** The cap on calls of the provider's own tools; absent when nothing limits them. */
   readonly toolCallCap?: number | undefined;
-  /** The tier to be served in, since the limit cannot pay for the one the account may have. */
+  /** The service tier to ask for, since the limit cannot pay for the account's own. */
   readonly serviceTier?: "default" | undefined;
-  /** Where to settle; absent when nothing is reserved for this call alone. */
+  /** Where to settle; absent if nothing is reserved for this call alone. */
   readonly reservation: Omit<OpenReservation, "callId" | "atMs"> | undefined;
-  /** Limits could not be checked, and the operator lets calls through then. */
+  /** Limits could not be checked, and the operator lets calls through in that case. */
   readonly unchecked: boolean;
 }
 
@@ -45,25 +45,25 @@ interface AdmitDeps extends Pick<Deps, "admission" | "now"> {
   >;
 }
 
-/** What is asked to be admitted. */
+/** A call that asks for admission. */
 export interface PlannedCall {
   readonly call: Call;
   readonly plan: Plan;
-  /** Whom the key's owner knows the caller's end user as. */
+  /** The caller's end user, as the key's owner knows them. */
   readonly user: User | undefined;
-  /** The call under way, whose bounds become tighter when they are counted; once it has ended they do not. */
+  /** The call under way, whose bounds become tighter once its prompt is counted, unless it has ended by then. */
   readonly context?: {
     attempt: Attempt | undefined;
     readonly isEnded: boolean;
     readonly recordId?: string | undefined;
   };
-  /** What the reservation is called by, where that is not the id of the exchange. */
+  /** The reservation's id, where that is not the id of the exchange. */
   readonly callId?: string;
 }
 
 /**
  * Reserves the most the call can cost under all limits of its key and its user, or refuses it with a `LimitRefusal`, in one
- * round trip. At once where neither has limits, or what is allotted here is enough.
+ * round trip. Synchronous where neither has limits, or where this proxy's allotment is enough.
  */
 export function admit(
   deps: AdmitDeps,
@@ -97,12 +97,12 @@ export function admit(
 
 interface AskedGrant extends Pick<PlannedCall, "call" | "user"> {
   readonly request: AdmissionRequest;
-  /** The attempt it is asked for, and the most that can use. */
+  /** The attempt to reserve for, and the most it can use. */
   readonly attempt: Attempt;
   readonly bound: UseBound;
 }
 
-/** What follows from the verdict; `undefined` when limits cannot be checked. */
+/** What follows from the verdict; `undefined` if limits cannot be checked. */
 function grantBy(
   deps: Pick<AdmitDeps, "now" | "reservations">,
   { attempt, bound, call, request, user }: AskedGrant,
@@ -121,7 +121,7 @@ async function refuse(
   throw limitRefusal(verdict, await neededFor(attempt, call, bound), user);
 }
 
-/** What the call needs, for its refusal. */
+/** What the call would need, for the refusal. */
 async function neededFor(attempt: Attempt, call: Call, bound: UseBound) {
   const { body } = attempt.own ?? call;
   const windowFilledBy = await memberOf(attempt.target.endpoint, body, "windowFilledBy");
@@ -129,7 +129,7 @@ async function neededFor(attempt: Attempt, call: Call, bound: UseBound) {
   return { ...bound, cost: { ...bound.cost, totalNano }, windowFilledBy };
 }
 
-/** Every attempt has a price and a bound, where limits need them. */
+/** Requires a price and a bound of every attempt, where limits need them. */
 function requireBounds(
   deps: Pick<AdmitDeps, "rules">,
   { call, inbound, plan }: Pick<PlannedCall, "call" | "plan"> & Pick<Exchange, "inbound">,
@@ -158,7 +158,7 @@ export function withToolCallCap(
   return isOwn ? grant : { ...grant, toolCallCap: toolCalls };
 }
 
-/** What cannot be bounded could pass any limit of cost or tokens. */
+/** A call that cannot be bounded could exceed any limit on cost or tokens. */
 function requireBound(
   { rules }: Pick<AdmitDeps, "rules">,
   { isUnbounded = false, unboundedBy }: Attempt,
@@ -170,15 +170,15 @@ function requireBound(
   const [code, when] = isUnbounded
     ? (["job_unbounded", "what this can cost is not known before it has ended"] as const)
     : (["call_unbounded", "what this call can cost is not known"] as const);
-  throw new GatewayError(code, `${when}, and there are limits it might pass${because}`);
+  throw new GatewayError(code, `${when}, and it might exceed a limit${because}`);
 }
 
-/** Does it limit what calls cost, or the tokens they use? */
+/** Does the holder limit the cost of calls, or their tokens? */
 export const limitsUse = ({ limits }: Holder): boolean =>
   limitsCost(limits) || (limits.tokens ?? []).length > 0;
 
 /**
- * The name by which limits of models count the call; empty when there are none, or nothing to count. A call that
+ * The name under which limits per model count the call; empty if there are none, or nothing to count. A call that
  * runs something stored at the provider has no known model, so it is refused.
  */
 function modelOf({ body }: Call, holders: readonly Holder[]) {
@@ -227,7 +227,7 @@ function openGrant(
   };
 }
 
-/** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */
+/** The verdict; `undefined` if limits cannot be checked and the operator lets calls through in that case. */
 export function askAdmission(
   { admission, rules }: Pick<AdmitDeps, "admission" | "rules">,
   request: AdmissionRequest,

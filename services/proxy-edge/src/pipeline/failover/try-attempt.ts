@@ -27,8 +27,8 @@ export type TriedAttempt =
 type TryDeps = SendDeps & Pick<Deps, "after">;
 
 /**
- * Makes one attempt, and holds the beginning of what comes until it is known to be an answer: nothing of it is passed on
- * before. Rejects with what no other attempt can mend.
+ * Makes one attempt, and holds back the beginning of the response until it is known to be an answer. Rejects with errors
+ * that no other attempt can avoid.
  */
 export async function tryAttempt(
   deps: TryDeps,
@@ -55,7 +55,7 @@ export async function tryAttempt(
   return { isAnswer: false, failed: failedAnswer(deps, { ...answered, open }, held, end) };
 }
 
-/** A setting that was only tried serves again; a stream may be long. */
+/** The probe of a setting has succeeded; that is noted now, since the stream may be long. */
 function noteAnswered(deps: TryDeps, { attempt: { setting }, call, sentMs }: Answered): void {
   const atMs = deps.now() - (deps.monotonic() - sentMs);
   const { model } = call.body;
@@ -85,7 +85,7 @@ const ENDINGS: ReadonlyMap<string, Outcome["ending"]> = new Map([
 ]);
 
 const unanswered = (error: GatewayError): FailedAttempt => ({
-  // All that the upstream takes at once is taken: another setting has slots of its own.
+  // All slots of the upstream are taken; another setting has slots of its own.
   cause: error.code === "upstream_busy" ? "rate" : "connection",
   outcome: {
     ending: ENDINGS.get(error.code) ?? "upstream_failed",
@@ -107,8 +107,8 @@ interface ReadAnswered extends Answered {
 }
 
 /**
- * Holds an answer until it is known what came. A stream has the step's time for its first content, and must not crawl then,
- * where the step says so.
+ * Holds an answer back until it is known what came. A stream must deliver its first content within the step's time, and
+ * then not fall below the step's speed, if it sets one.
  */
 class TimedStart {
   readonly held: HeldAnswer;
@@ -125,7 +125,7 @@ class TimedStart {
     if (!this.#hasBegun && sent.call.body.streamed) this.#awaitContent(sent);
   }
 
-  /** Nothing is waited for any more. */
+  /** Stops waiting. */
   stop(): void {
     this.#cancel?.();
   }
@@ -205,7 +205,7 @@ function failedAnswer(
   };
 }
 
-/** How the attempt ended, as the event of it has it. */
+/** How the attempt ended, as recorded in its event. */
 function outcomeOf(
   deps: Pick<TryDeps, "monotonic">,
   { answer, open }: ReadAnswered,

@@ -91,6 +91,6 @@ export const isSome = (settings: readonly ProviderSetting[]): settings is Usable
 function refuseTokens({ mintsCredentials }: Exchange["inbound"]): void {
   if (!mintsCredentials) return;
   const message =
-    "this path hands out access past the limits of the gateway, and is not allowed here: open sessions through the gateway (GET …/realtime, a WebSocket)";
+    "this path gives access past the limits of the gateway, and is not allowed here: open sessions through the gateway (GET …/realtime, a WebSocket)";
   throw new GatewayError("path_not_allowed", message);
 }

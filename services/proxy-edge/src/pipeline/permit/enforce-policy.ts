@@ -75,7 +75,7 @@ const PLAIN = "text/plain";
 const isEmpty = ({ body, upload }: Call): boolean =>
   upload === undefined && body.bytes.length === 0;
 
-const UNREAD = { readable: false, reason: "The body passes while it comes." } as const;
+const UNREAD = { readable: false, reason: "The body is streamed without being read." } as const;
 
 function textsOf(
   deps: PolicyDeps,

@@ -22,28 +22,28 @@ import { readBytes } from "./read-bytes.ts";
 
 export interface Call {
   readonly body: AnyBody;
-  /** A body that is not read but passed on while it comes. */
+  /** A body that is streamed on without being read. */
   readonly upload: Readable | undefined;
   /** For the exchange with the upstream. */
   readonly timeoutMs: number;
-  /** What its caller has asked for in another API; absent where that is the dialect. */
+  /** What the caller asked for in another API; absent if it uses the dialect itself. */
   readonly asked?: AskedInOtherApi;
-  /** How it was translated, where its body is in another dialect than it came in. */
+  /** How it was translated, if its body is now in another dialect than the caller's. */
   readonly translated?: TranslatedForm;
-  /** The model by the name the caller gave, where the place that it leads to has another for it. */
+  /** The caller's name for the model, if the place that the call leads to has another. */
   readonly requestedModel?: string;
-  /** Where it leads, where its model has decided that; absent where its path has. */
+  /** Where the call leads, if its model decides that; absent if its path does. */
   readonly place?: CallPlace;
-  /** What the gateway answers itself, as JSON; the call leads nowhere then. */
+  /** JSON that the gateway answers with itself; the call then leads nowhere. */
   readonly ownAnswer?: Buffer;
 }
 
-/** A call that was written in another dialect. */
+/** A call that was translated into another dialect. */
 export interface TranslatedForm {
   readonly translation: DialectTranslation;
-  /** What of the caller's request the dialect cannot carry, by the names of the members. */
+  /** Names of the members of the caller's request that the dialect cannot carry. */
   readonly lost: readonly string[];
-  /** What the translation of its answer has to know. */
+  /** What translating the answer depends on. */
   readonly asked: AskedInDialect;
   /** The model by the name the caller gave. */
   readonly model: string;
@@ -60,22 +60,22 @@ export interface CallPlace {
 export interface AskedInOtherApi {
   /** The model by the name the caller gave. */
   readonly model: string;
-  /** Of the prompt's texts, in characters. */
+  /** Length of the prompt's texts, in characters. */
   readonly promptLength: number;
   readonly isStreamAsked: boolean;
-  /** When the caller's time is over, what has come is its answer. */
+  /** When the caller's time is up, it is answered with what has come. */
   readonly endsEarly: boolean;
 }
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** What of an exchange decides how its body is read. */
+/** The parts of an exchange that decide how its body is read. */
 export type ReadExchange = Pick<Exchange, "disconnected" | "headers" | "inbound">;
 
 export interface BodyReader {
   readonly caller: Caller;
   readonly settings: UsableSettings;
-  /** A policy has to see its texts. */
+  /** A policy must see its texts. */
   readonly isInspected: boolean;
 }
 
@@ -92,9 +92,9 @@ export const callHeadOf = (
 });
 
 /**
- * Reads the body, once, and what the gateway acts on in it; one of which nothing has to be known is left
- * to be passed on. What cannot be read for certain is refused: no later check is skipped because of a body's shape. At once
- * where the body is there, and not large.
+ * Reads the body once, with what the gateway acts on in it; a body of which nothing must be known is left unread, to be
+ * streamed on. What cannot be read unambiguously is refused: no later check is skipped because of a body's shape.
+ * Synchronous if the body is there and not large.
  */
 export function readCall(
   deps: Pick<Deps, "largeBodies" | "rules">,
@@ -112,7 +112,7 @@ export function readCall(
     : callWith(deps, exchange, form, bytes);
 }
 
-/** How a body is taken in. */
+/** How a body is received. */
 interface BodyForm extends Pick<Call, "timeoutMs"> {
   readonly head: CallHead;
   /** Before the call goes on. */
@@ -137,7 +137,7 @@ function toCall(
   body: AnyBody,
 ): Call {
   if (isWhole || !bodyFollows(incoming)) return { body, upload: undefined, timeoutMs };
-  // What only passes may say anything; files, which always do, say nothing.
+  // A body that is only relayed may say anything; files, which always are, say nothing.
   const isUncertain = inbound.reading.endpoint.bodyMode === "auto";
   return { body: { ...body, isUncertain }, upload: uploadOf(incoming), timeoutMs };
 }
@@ -158,7 +158,7 @@ function bodyOf(verdict: CallVerdict | LargeBodyVerdict): AnyBody {
   throw refusalOf(verdict);
 }
 
-/** How a call is refused whose body an endpoint cannot take. */
+/** The refusal of a call whose body an endpoint cannot take. */
 export const refusalOf = ({ isUnsupported, reason }: UnreadableBody): GatewayError =>
   new GatewayError(isUnsupported === true ? "unsupported" : "invalid_request", reason);
 

@@ -294,7 +294,7 @@ describe("the texts of a large prompt", () => {
     );
     const input = call.attempt.promptTokens;
     expect(unmeasured).toMatchObject({ prompt: "", unseen: { input } });
-    expect(errors).toMatchObject([["the texts of a prompt could not be had", { callId: ID }]]);
+    expect(errors).toMatchObject([["the texts of a prompt could not be read", { callId: ID }]]);
   });
 
   it("are not asked for where its usage was reported", async () => {

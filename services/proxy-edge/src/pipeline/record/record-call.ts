@@ -70,7 +70,7 @@ async function loadPrompt(
   try {
     context.prompt = await call.body.questions.prompt();
   } catch (err) {
-    deps.logger.warn({ err, callId }, "the texts of a prompt could not be had");
+    deps.logger.warn({ err, callId }, "the texts of a prompt could not be read");
   }
 }
 

@@ -58,7 +58,7 @@ function overheadUsOf(context: AuthenticatedCall, outcome: Outcome, latencyMs: n
   return overheadMs && Math.max(0, Math.round(overheadMs * 1000));
 }
 
-/** To the first byte that the caller was there to see. */
+/** Time to the first byte that the caller was still there to receive. */
 const ttftOf = (
   { leftMs = Infinity, startMs }: AuthenticatedCall,
   { firstByteMs }: Outcome,
@@ -90,7 +90,7 @@ type IdentityMember =
   | "tags"
   | "userId";
 
-/** What of a server's time the call has taken, where that costs something: also if nothing came of it. */
+/** How long the call occupied a server that charges for time, even if it failed. */
 function slotMembers({ attempt, isSent, slot }: AuthenticatedCall): Pick<UsageEvent, "slotTime"> {
   if (attempt?.slot === undefined || slot?.heldMs === undefined || !isSent) return NO_TIME;
   const { maxMs, price } = attempt.slot;
@@ -99,7 +99,7 @@ function slotMembers({ attempt, isSent, slot }: AuthenticatedCall): Pick<UsageEv
 
 const NO_TIME = {};
 
-/** What of an event is known before the call is sent: whose it is, and what was asked for. */
+/** The part of an event that is known before the call is sent: whose call it is, and what it asked for. */
 export function identityMembers(
   { headers, id, inbound, incoming }: Pick<Exchange, "headers" | "id" | "inbound" | "incoming">,
   context: AuthenticatedCall,
@@ -133,7 +133,7 @@ export function identityMembers(
   };
 }
 
-/** Where a policy looks at what is sent, of a path that says something in words only the template is kept. */
+/** Where a policy inspects the call, a path that may hold text is stored as its template only. */
 function keptPath(
   { calledPath, path }: Exchange["inbound"],
   { caller, policy }: AuthenticatedCall,
@@ -147,7 +147,7 @@ function keptPath(
 const providerOf = (context: CallContext, { providers }: Exchange["inbound"]): string =>
   isHit(context) ? CACHED : (context.attempt?.target.provider.id ?? providers[0]);
 
-/** Of a call that has several events: which one of them this is. */
+/** Which event of the call this is, if it has several. */
 function placeMembers(
   { id }: Pick<Exchange, "id">,
   { attempts, recordId, recorded }: AuthenticatedCall,
@@ -160,7 +160,7 @@ function placeMembers(
 
 const NO_PLACE = {};
 
-/** The events of one call have one correlation, be it the caller's or our own. */
+/** All events of a call have the same correlation id: the caller's, or else our own. */
 const correlationOf = (headers: Exchange["headers"], id: string): string =>
   headerOf(headers, "x-request-id") || id;
 
@@ -173,7 +173,7 @@ type AskedMember =
   | "streamed"
   | "userId";
 
-/** What the body said, as far as it was read, and for whom the call was. */
+/** What the body said, as far as it was read, and which user the call was for. */
 function askedIn({ call, user }: AuthenticatedCall): Pick<UsageEvent, AskedMember> {
   if (call === undefined) return NOTHING_ASKED;
   const { asked, body } = call;
@@ -185,7 +185,7 @@ function askedIn({ call, user }: AuthenticatedCall): Pick<UsageEvent, AskedMembe
     model,
     requestedModel: requestedModelOf(call),
     deployment,
-    // Which model its caller says the deployment is.
+    // The model that the caller says the deployment runs.
     namedModel: deployment === undefined ? undefined : body.namedModel || undefined,
     streamed: asked?.isStreamAsked ?? body.streamed,
   };
@@ -194,7 +194,7 @@ function askedIn({ call, user }: AuthenticatedCall): Pick<UsageEvent, AskedMembe
 const knownIdOf = (user: CallContext["user"]): string | undefined =>
   user?.match.kind === "known" ? user.match.user.id : undefined;
 
-/** What the caller called the model, where that is another name. */
+/** The caller's name for the model, where it differs. */
 function requestedModelOf({ asked, body: { model }, requestedModel }: Call): string | undefined {
   const name = asked?.model ?? requestedModel ?? model;
   return name === model ? undefined : name;
@@ -204,7 +204,7 @@ const NOTHING_ASKED = { userId: "", model: "", streamed: false };
 
 const actionOf = ({ policy }: AuthenticatedCall): UsageEvent["action"] => policy?.action ?? "";
 
-/** What the policy of the key found: how often, never what. */
+/** What the key's policy found: counts, never the text itself. */
 const policyMembers = ({ policy }: AuthenticatedCall): Pick<UsageEvent, "policyMatches"> =>
   policy?.hasFound === true ? { policyMatches: { ...policy.counts } } : NO_MATCHES;
 
@@ -220,13 +220,13 @@ function lossMembers(
 
 const NO_LOSSES = {};
 
-/** Steps of its route that could not serve the call. */
+/** Steps of the route that could not serve the call. */
 const stepMembers = ({ skippedSteps }: AuthenticatedCall): Pick<UsageEvent, "skippedSteps"> =>
   skippedSteps.length === 0 ? NO_SKIPPED : { skippedSteps: [...skippedSteps] };
 
 const NO_SKIPPED = {};
 
-/** Bodies, only when the key asks for them: those that a policy has redacted, and none that it has not passed. */
+/** Bodies, only if the key asks for them: as redacted by a policy, and never one that a policy has not let pass. */
 function bodyMembers(
   { call, caller, policy }: AuthenticatedCall,
   { storedAnswer }: Outcome,
@@ -240,7 +240,7 @@ function bodyMembers(
   return members;
 }
 
-/** As they came, whatever they were translated to. */
+/** As they came in, before any translation. */
 const callersBytes = (call: AuthenticatedCall["call"]): Buffer | undefined =>
   call?.translated?.bytes ?? call?.body.bytes;
 
@@ -251,7 +251,7 @@ function optionalMembers(
 ): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
   if (errorCode !== undefined) members.errorCode = errorCode;
-  // A call can be asked for that costs more than a number holds.
+  // A call can be asked for whose cost exceeds the largest safe integer.
   if (refusedNano !== undefined) {
     members.refusedNano = Math.min(refusedNano, Number.MAX_SAFE_INTEGER);
   }
@@ -260,7 +260,7 @@ function optionalMembers(
   return members;
 }
 
-/** What decides the prices, beside the model. */
+/** What the prices depend on besides the model. */
 export function priceMembers(
   { attempt, call }: AuthenticatedCall,
   { reading }: Pick<Outcome, "reading">,
@@ -275,7 +275,7 @@ export function priceMembers(
   return members;
 }
 
-/** Whose prices hold, where they are not the provider's. */
+/** Whose prices apply, where they are not the provider's. */
 function addPrices(
   members: Partial<UsageEvent>,
   { priceOverride, seller = "", target: { provider } }: Attempt,
@@ -284,7 +284,7 @@ function addPrices(
   if (priceOverride !== undefined) members.priceOverride = priceOverride;
 }
 
-/** The price modifiers: those the answer reports, else all that may apply. */
+/** The price modifiers that the answer reports, or else all that may apply. */
 function modifiersOf(
   call: CallContext["call"],
   reading: AnswerReading | undefined,

@@ -18,7 +18,7 @@ const SENT_MS = 1000;
 const CHAT = { model: "gpt-4o", max_tokens: 500, messages: [{ role: "user", content: "Hello" }] };
 const setting = storedSetting();
 
-/** A call to OpenAI that was sent a second after the forward clock's zero. */
+/** A call to OpenAI that was sent a second after the monotonic clock's zero. */
 async function aSentCall(json: object = CHAT, path = "/v1/chat/completions") {
   const method = Object.keys(json).length === 0 ? "GET" : "POST";
   const found = createProviderPaths(PROVIDERS).find(method, `/api/providers/openai${path}`);

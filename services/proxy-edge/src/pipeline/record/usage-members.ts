@@ -10,7 +10,7 @@ import { estimateUnseen, textsOf } from "./estimate-unseen.ts";
 
 export interface EndedCall {
   readonly outcome: Outcome;
-  /** When it is recorded, on the forward clock. */
+  /** When it is recorded, on the monotonic clock. */
   readonly nowMs: number;
   /** False of an attempt behind which others may follow. */
   readonly isLast?: boolean;

@@ -14,21 +14,21 @@ import type { WholeScreen } from "./screen/screen.ts";
 import { refusedOutcome } from "./screen/screened-outcome.ts";
 import { sendFailure, toFailure } from "./send-failure.ts";
 
-/** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
+/** What may still follow an end mark or an error comes with it or right after; some upstreams keep the connection open. */
 const LAST_WORDS_MS = 250;
 
 /**
- * Passes an answer on as it comes, with back-pressure, and keeps its last part until `release`: from the end mark
+ * Passes an answer on as it arrives, with back-pressure, and keeps its last part until `release`: from the end mark
  * of a stream, the last bytes of an announced length, or else the end itself. `outcome` resolves, once, when
- * nothing but that part is missing, or when there will be no more: failed, late, or the caller gone. An answer
- * that is read on without its caller is dropped as it comes.
+ * only that part is missing, or when no more will come: failed, late, or the caller gone. An answer that is read
+ * on without its caller is discarded as it arrives.
  */
 export class Delivery implements AnswerSink {
   readonly #outcome: DeliveryOutcome;
   readonly #exchange: SentExchange;
   #answer: UpstreamAnswer;
   #form: DeliveryForm;
-  /** Of an answer that others may continue. */
+  /** For an answer that other attempts may continue. */
   readonly #succession: Succession | undefined;
   readonly #caller: CallerSide;
   readonly #passage: Passage;
@@ -39,7 +39,7 @@ export class Delivery implements AnswerSink {
   #hasLeft = false;
   /** A policy is looking at the whole answer. */
   #isScreening = false;
-  /** Its caller's time was over. */
+  /** The caller's time was up. */
   #isEndedEarly = false;
   #failure: GatewayError | undefined;
   #refusal: GatewayError | undefined;
@@ -65,12 +65,12 @@ export class Delivery implements AnswerSink {
     this.#missingBytes = form.length ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Resolves, once, when nothing but the last part is missing, or when there will be no more. */
+  /** Resolves, once, when only the last part is missing, or when no more will come. */
   get outcome(): Promise<Outcome> {
     return this.#outcome.promise;
   }
 
-  /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
+  /** Resolves when the caller has been given all of it; `undefined` if that is so already. To be asked after `release`. */
   get delivered(): Promise<void> | undefined {
     return this.#caller.delivered;
   }
@@ -80,7 +80,7 @@ export class Delivery implements AnswerSink {
     return this.#failure ?? this.#refusal;
   }
 
-  /** The call ended when one attempt was over, and no other had answered. */
+  /** The call ended when one attempt was over and no other had answered yet. */
   get isBetween(): boolean {
     return this.#isBetween;
   }
@@ -94,7 +94,7 @@ export class Delivery implements AnswerSink {
     this.#consume();
     this.#exchange.onDisconnect(() => this.#leave());
     if (this.#form.endsEarly) this.#exchange.onExpiry(() => this.#endEarly());
-    // A stream's reader wants to know that it has begun, even before its first event.
+    // Readers of a stream should learn that it has begun, even before its first event.
     const isAwaited = !this.#caller.isHolding && !this.#isAbandoned;
     if (sendsStream(this.#form) && isAwaited && !this.#exchange.outgoing.headersSent) {
       this.#caller.sendHead();
@@ -123,7 +123,7 @@ export class Delivery implements AnswerSink {
     if (isEnding && !this.#outcome.isSettled) this.#completeSoon();
   }
 
-  /** What has come is all of the answer. */
+  /** Takes what has come as the whole answer. */
   #endEarly(): void {
     if (this.#outcome.isSettled || this.#isAbandoned || this.#isScreening) return;
     this.#isEndedEarly = true;
@@ -134,13 +134,13 @@ export class Delivery implements AnswerSink {
     this.#answer.abort();
   }
 
-  /** At once, when nothing can follow that matters. */
+  /** Synchronous if nothing that matters can follow. */
   #completeSoon(): void {
     if (this.#form.reader.ended) this.#complete();
     else this.#lastWords ??= setTimeout(() => this.#complete(), LAST_WORDS_MS);
   }
 
-  /** What follows the end can wait. */
+  /** The end has come: whatever follows it can wait. */
   #complete(): void {
     if (this.#isAbandoned) return this.#endAbandoned(false);
     this.#answer.pause();
@@ -153,13 +153,13 @@ export class Delivery implements AnswerSink {
   end(): void {
     if (this.#form.start?.ends() === false) return this.#break();
     this.#upstreamEnded = true;
-    // What comes now is the last part, or belongs to it.
+    // What comes now is the last part, or part of it.
     this.#caller.isHolding = true;
     const rest = this.#form.reader.flush();
     if (rest !== undefined && this.#takesError(rest)) return;
     this.#form.passed?.end();
     const isBroken = isCut(this.#form, this.#answer);
-    if (isBroken) return this.fail(new Error("the stream ended before its end"));
+    if (isBroken) return this.fail(new Error("the stream broke off before its end"));
     if (this.#isAbandoned) return this.#endAbandoned(false);
     this.#succession?.flush();
     if (this.#caller.isReleased) this.#caller.finish();
@@ -184,7 +184,7 @@ export class Delivery implements AnswerSink {
     this.#recordCall(this.#completed);
   }
 
-  /** Others have to look at the rest of a stream first. */
+  /** The rest of a stream is passed to its inspection first. */
   async #succeedAfter(draining: Promise<void>): Promise<void> {
     this.#isScreening = true;
     await draining;
@@ -216,7 +216,7 @@ export class Delivery implements AnswerSink {
     this.#recordCall({ ...brokenOff(failure, this.#form), status });
   }
 
-  /** Goes on with the answer of another attempt. */
+  /** Continues with the answer of another attempt. */
   #join(leg: Leg): void {
     this.#upstreamEnded = false;
     this.#outcome.firstByteMs = undefined;
@@ -228,13 +228,13 @@ export class Delivery implements AnswerSink {
     this.#consume();
   }
 
-  /** It is known again which attempt it is that a caller leaves who leaves now, or has left meanwhile. */
+  /** From now on it is known again which attempt a caller abandons who leaves, or has left meanwhile. */
   #settleOn(): void {
     if (this.#refusal !== undefined) this.#giveUp();
     else this.#exchange.onDisconnect(() => this.#leave());
   }
 
-  /** The answer ends behind an attempt that is over, and before there was another. */
+  /** The answer ends after an attempt that is over and before another has answered. */
   #endBetween(failure: GatewayError, outcome?: Outcome): void {
     this.#upstreamEnded = true;
     this.#isBetween = true;
@@ -247,13 +247,13 @@ export class Delivery implements AnswerSink {
     this.#settle({ lacksEnd: true, ...outcome, ...this.#abandonedOutcome });
   }
 
-  /** Something else came in place of an answer. */
+  /** Something came in place of an answer. */
   #break(): void {
     this.#answer.abort();
     this.fail(new GatewayError("upstream_failed", "the provider's answer is not one"));
   }
 
-  /** Lets the caller have the rest: to be called once the call is recorded. */
+  /** Gives the caller the rest: to be called once the call is recorded. */
   release(): void {
     this.#caller.isReleased = true;
     if (this.#exchange.disconnected || this.#isAbandoned) return;
@@ -285,7 +285,7 @@ export class Delivery implements AnswerSink {
     };
   }
 
-  /** Takes what the reader lets pass; true where there was an error in it that another attempt, or this, makes up for. */
+  /** Takes what the reader lets pass; true if it held an error that this attempt or another makes up for. */
   #takesError(bytes: Buffer): boolean {
     const succession = this.#succession;
     const passing = succession === undefined ? bytes : succession.take(bytes);
@@ -293,7 +293,7 @@ export class Delivery implements AnswerSink {
     return succession !== undefined && !this.#isAbandoned && succession.hasTakenError();
   }
 
-  /** Ends the answer where it is: its caller gets an error, and what becomes of the call is as if the caller had left. */
+  /** Ends the answer where it is: the caller gets an error, and the call goes on as if the caller had left. */
   #refuse(refusal: GatewayError): void {
     if (this.#outcome.isSettled || this.#hasLeft) return;
     this.#hasLeft = true;
@@ -306,7 +306,7 @@ export class Delivery implements AnswerSink {
     else this.#giveUp();
   }
 
-  /** Looks at a whole answer, and leaves it to `release`. */
+  /** Inspects a whole answer and leaves it to `release`. */
   async #screenWhole(screen: WholeScreen): Promise<void> {
     if (this.#isScreening || this.#outcome.isSettled) return;
     this.#isScreening = true;
@@ -323,7 +323,7 @@ export class Delivery implements AnswerSink {
   #leave(): void {
     if (this.#outcome.isSettled || this.#hasLeft) return;
     this.#hasLeft = true;
-    // A caller dismissed before there was an answer has got its error.
+    // A caller who was dismissed before there was an answer has its error already.
     if (!this.#isAbandoned) {
       const { dismissal } = this.#exchange;
       this.#stopRelaying();
@@ -332,7 +332,7 @@ export class Delivery implements AnswerSink {
     this.#giveUp();
   }
 
-  /** What becomes of the call at its upstream without its caller. */
+  /** Decides what becomes of the call at its upstream without its caller. */
   #giveUp(): void {
     const { abandon, reader, streamed } = this.#form;
     const seen = { streamed, reading: reader.read(), isFinished: reader.lacksEnd === false };

@@ -34,14 +34,14 @@ import { Silence } from "./silence.ts";
 
 const EVENT_STREAM = "text/event-stream";
 
-/** An answer of which the caller lacks the last part, until `release`. */
+/** An answer whose last part the caller gets only on `release`. */
 export interface Relayed {
   readonly outcome: Outcome;
   readonly error: Error | undefined;
   release(): void;
-  /** Resolves when the caller has been given all of it; `undefined` when that is so. To be called after `release`. */
+  /** Resolves when the caller has been given all of it; `undefined` if that is so already. To be called after `release`. */
   delivered(): Promise<void> | undefined;
-  /** What equal calls may be answered with; `undefined` where they may not. To be called after `delivered`. */
+  /** What equal calls may be answered with, if they may. To be called after `delivered`. */
   toKeep(): KeptAnswer | undefined;
 }
 
@@ -51,8 +51,8 @@ type RelayDeps = Pick<
 >;
 
 /**
- * Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
- * the last part is missing, or when there will be no more.
+ * Passes the answer's bytes on unchanged as they arrive, and reads the usage in passing. Resolves when only
+ * the last part is missing, or when no more will come.
  */
 export async function relay(
   deps: RelayDeps,
@@ -106,10 +106,10 @@ export async function relay(
     outcome,
     error: delivery.failure ?? failureError(outcome),
     release: () => delivery.release(),
-    // Not a getter: an object literal with one has a hidden class of its own, which keeps the call until the old
+    // Not a getter: an object literal with one has a hidden class of its own, which keeps the call alive until the old
     // generation is collected.
     delivered: () => delivery.delivered,
-    // What several have said is no answer to an equal call.
+    // An answer that several attempts contributed to is not kept for equal calls.
     toKeep: () =>
       legs.current === answered
         ? keptAnswerOf({ cache, grant }, { ...seen, outcome }, deps.now())
@@ -117,7 +117,7 @@ export async function relay(
   };
 }
 
-/** Remembers what the answer shows of its setting; of a route, how quick it was too. */
+/** Remembers what the answer shows about its setting; for a route, also how quick it was. */
 function noteAnswer(
   { answers, health }: Pick<Deps, "answers" | "health">,
   answered: Pick<Answered, "attempt" | "call" | "grant" | "routed" | "sentMs">,
@@ -135,7 +135,7 @@ function noteAnswer(
   health.paced(place, { streamed, firstByteMs: firstByteMs - sentMs, outputTokens });
 }
 
-/** What is translated is looked at as a whole. */
+/** A translated answer is inspected as a whole. */
 const startFor = (
   { answer, attempt, call: { body } }: Pick<Answered, "answer" | "attempt" | "call">,
   { isCompressed, streamed }: Pick<OpenedAnswer, "isCompressed" | "streamed">,
@@ -164,7 +164,7 @@ const headersOf = (
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
   });
 
-/** What makes of the answer one in the API that the caller speaks. */
+/** Translates the answer into the API that the caller speaks. */
 function translationOf(
   { id, inbound: { translation } }: SentExchange,
   { answer: { status }, began: { atMs }, call, custody, key }: TranslatableAnswer,
@@ -192,7 +192,7 @@ interface TranslatableAnswer extends Pick<Answered, "answer" | "call">, Pick<Dep
   readonly began: Pick<AnsweredCall, "atMs">;
 }
 
-/** What looks at the answer for the call's policy. */
+/** Inspects the answer for the call's policy. */
 const screenOf = (
   deps: ScreenDeps,
   { call, policy }: Pick<Admitted, "call" | "policy">,
@@ -210,17 +210,17 @@ const screenOf = (
 
 type OpenedAnswer = ReturnType<typeof openReader> & { readonly target: Target };
 
-/** Takes the answer's bytes, where they are to be kept for equal calls. */
+/** Collects the answer's bytes, if they are to be kept for equal calls. */
 const bytesFor = (
   given: Pick<Admitted, "cache" | "grant">,
   answer: UpstreamAnswer,
 ): PassedAnswer | undefined => (mayKeep(given, answer) ? new PassedAnswer() : undefined);
 
-/** A tier that we have asked for says nothing of the account's. */
+/** A tier that the gateway asked for says nothing about the account's. */
 const asSent = (body: CallFacts, { serviceTier }: Admitted["grant"]): CallFacts =>
   serviceTier === undefined ? body : { ...body, serviceTier };
 
-/** The reader of an answer, and whether what it lets pass is a stream of events. */
+/** The reader of an answer, and whether what it passes on is a stream of events. */
 export function openReader(
   { answer: { headers, status }, attempt, call: { body }, grant }: ReadAnswer,
   began: Omit<AnsweredCall, "outputCap">,

@@ -30,20 +30,20 @@ import { upstreamUrl } from "./upstream-url.ts";
 
 /** What the upstream answers, and the span that ends with it. */
 export interface Answered {
-  /** The attempt that it answers, and the call as it was made there. */
+  /** The attempt that it answers, and the call as it was sent there. */
   readonly attempt: Attempt;
   readonly call: Call;
-  /** On what terms. */
+  /** The terms on which the call was admitted. */
   readonly grant: Grant;
-  /** Of a call of a route: what its caller is told. */
+  /** For a call of a route: what its caller learns about the attempts. */
   readonly routed?: RoutedAttempt | undefined;
   readonly answer: UpstreamAnswer;
   readonly span: AttemptSpan;
-  /** When the request was sent, on the forward clock. */
+  /** When the request was sent, on the monotonic clock. */
   readonly sentMs: number;
-  /** Its caller has left: is it read on? Cancelled when not. */
+  /** The caller has left: is the answer still read? If not, it is cancelled. */
   readonly abandon: (seen?: SeenAnswer) => boolean;
-  /** Has the answer continued by another attempt when it is cut; absent where it then ends. */
+  /** Continues the answer with another attempt when it is cut; absent where a cut ends it. */
   readonly goOn?: ((cut: CutAnswer) => Promise<NextLeg>) | undefined;
 }
 
@@ -53,25 +53,25 @@ export interface CutAnswer {
   readonly failed: FailedAttempt;
 }
 
-/** What follows a cut. */
+/** What follows the cut. */
 export type NextLeg =
   | { readonly kind: "leg"; readonly answered: Answered }
-  /** No attempt was made: the answer ends where it was cut. */
+  /** No further attempt was made: the answer ends where it was cut. */
   | { readonly kind: "none" }
-  /** The attempt that was made last has failed. */
+  /** The latest attempt has failed. */
   | { readonly kind: "failed"; readonly outcome: Outcome };
 
 /** An attempt that another may follow. */
 export interface FailedAttempt {
   readonly cause: FailureCause;
   readonly outcome: Outcome;
-  /** The upstream said no: it has not worked on the call, or says itself what of it is charged. */
+  /** The upstream refused: it did no work on the call, or reports itself what it charges. */
   readonly isAnswered: boolean;
-  /** What the provider asked to wait, in milliseconds. */
+  /** How long the provider asked to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** What the caller gets where no other attempt follows: what came, or else the error. */
+  /** What the caller gets if no other attempt follows: the answer that came, or else the error. */
   readonly answer: Answered | GatewayError;
-  /** Drops what came. */
+  /** Discards the answer. */
   readonly drop: () => void;
 }
 
@@ -89,9 +89,9 @@ export type SendDeps = Pick<
 >;
 
 /**
- * Makes the plan's attempts, one after the other, until one is answered; fails with what the last one failed with. The
- * next one is made only when no upstream can have worked on the call: what is reserved is the bound of one attempt. A
- * body that passes while it comes can be sent once only.
+ * Makes the plan's attempts, one after the other, until one is answered; if none is, fails as the last one did. The
+ * next one is made only if no upstream can have worked on the call: what is reserved is the bound of one attempt. A
+ * streamed body can be sent only once.
  */
 export async function callUpstream(
   deps: SendDeps,
@@ -102,7 +102,7 @@ export async function callUpstream(
   let failure: unknown;
   const [first] = admitted.plan.attempts;
   for (const attempt of admitted.plan.attempts) {
-    // That of the first is there already, perhaps with a tighter bound than the plan's.
+    // The first one's is there already, perhaps with a tighter bound than the plan's.
     if (attempt !== first) context.attempt = attempt;
     try {
       return await sendAttempt(deps, exchange, { ...admitted, attempt }, context);
@@ -121,13 +121,13 @@ const ANOTHER_MAY_SERVE: ReadonlySet<ErrorCode> = new Set([
   "upstream_timeout",
 ]);
 
-/** Another upstream may do better. */
+/** Another upstream may succeed. */
 const isUpstreamsFault = (error: unknown): boolean =>
   error instanceof GatewayError && ANOTHER_MAY_SERVE.has(error.code);
 
 /**
- * Sends the call and waits for the answer's head, within the operator's deadlines. A caller who leaves meanwhile, or whose
- * own deadline passes, is not waited for; `abandon` decides what becomes of the call then.
+ * Sends the call and waits for the answer's head, within the operator's deadlines. If the caller leaves meanwhile, or its
+ * own deadline passes, `abandon` decides what becomes of the call.
  */
 export async function sendAttempt(
   deps: SendDeps,
@@ -137,7 +137,7 @@ export async function sendAttempt(
 ): Promise<Answered> {
   const { attempt, call, caller } = admitted;
   const { setting, target } = attempt;
-  // In another dialect than the upstream's, the caller's query says nothing to it.
+  // A query in another dialect than the upstream's means nothing to it.
   const asked = call.translated === undefined ? exchange : NO_QUERY;
   const url = upstreamUrl(asked, { setting, target, body: call.body, secret: caller.secret });
   const body = call.upload ?? (await bodyOf(admitted, url));
@@ -162,7 +162,7 @@ export async function sendAttempt(
       target.provider.sign === undefined
         ? unsigned
         : await signRequest(deps, { setting, provider: target.provider }, unsigned);
-    // Nothing is asked of an upstream for a caller who is gone already.
+    // Nothing is sent for a caller who is already gone.
     if (exchange.disconnected) throw new ClientDisconnected();
     const sentMs = deps.monotonic();
     context.sentMs = sentMs;
@@ -205,7 +205,7 @@ const bodyOf = (
     askForUsage: call.body.streamed && target.provider.supportsStreamUsage?.(url) !== false,
   });
 
-/** Whose turn it has to be, where the setting's upstream takes so many calls at once. */
+/** Waits for a free slot, where the setting's upstream takes a limited number of calls at once. */
 function laneOf({
   attempt: { setting, target },
   caller,
@@ -221,7 +221,7 @@ const NOTHING_TOLD = { status: undefined, usage: undefined, responseModel: undef
 const OUTCOMES = {
   upstream_timeout: "timeout",
   upstream_failed: "unreachable",
-  // It says nothing of the upstream that it has enough to do.
+  // A busy upstream is not a failing one.
   upstream_busy: "aborted",
   client_left: "aborted",
 } as const;
@@ -239,7 +239,7 @@ function headersOf(
 ): readonly HeaderLine[] {
   const own: HeaderLine[] = [
     ...credentialHeadersAt(target, setting.setting),
-    // Usage has to be readable; there is nothing to gain from compressing what is relayed at once.
+    // Usage must be readable, and compressing what is relayed at once gains nothing.
     ["accept-encoding", "identity"],
     ...trace,
   ];

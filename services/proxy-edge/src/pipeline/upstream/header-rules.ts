@@ -3,7 +3,7 @@ import type { HeaderLine, Provider } from "@lintel/providers";
 
 import { perName } from "../../http/per-name.ts";
 
-/** Hop-by-hop headers (RFC 9110, 7.6.1), besides those that `connection` names. */
+/** Hop-by-hop headers (RFC 9110, 7.6.1), in addition to those that `connection` names. */
 const HOP_BY_HOP = [
   "connection",
   "keep-alive",
@@ -44,7 +44,7 @@ const NOT_UPSTREAM = new Set([
   "x-method-override",
   // Who pays for a call, and how it is served, is decided by the setting and the body, by which a call is bounded and priced.
   "x-goog-user-project",
-  // Where the caller is, which the provider has no need to know.
+  // Where the caller is, which the provider need not know.
   "cf-connecting-ip",
   "cf-connecting-ipv6",
   "cf-pseudo-ipv4",
@@ -74,7 +74,7 @@ const NOT_UPSTREAM_PREFIXES = [
 
 /** Headers of the upstream that do not go to the caller. */
 const NOT_DOWNSTREAM = new Set([
-  // Which pages may read our answers is not the upstream's to say.
+  // Which pages may read our answers is not for the upstream to say.
   "access-control-allow-origin",
   "access-control-allow-credentials",
   "access-control-expose-headers",
@@ -95,8 +95,8 @@ const NOT_DOWNSTREAM = new Set([
 ]);
 
 /**
- * The caller's headers that go upstream, from node's flat list of names and values. One that holds the caller's
- * `secret` does not, however it is called, nor does one that is said by us: `own` is in its place.
+ * The caller's headers that go upstream, from node's flat list of names and values. A header that holds the caller's
+ * `secret` does not, whatever its name, nor does one that the gateway sets itself (`own`).
  */
 export function toUpstreamHeaders(
   raw: readonly string[],
@@ -117,11 +117,11 @@ export function toUpstreamHeaders(
   return lines;
 }
 
-/** Does a header of this name, in lower case, go upstream, where nothing of the call itself says otherwise? */
+/** Does a header of this name (lower case) go upstream, unless the call itself says otherwise? */
 export const goesUpstream = (lower: string): boolean =>
   !NOT_UPSTREAM.has(lower) && !hasHiddenPrefix(lower);
 
-/** What holds for a header by its name, whoever sends it. */
+/** Rules that depend on the name alone, whoever sends the header. */
 interface NameRule {
   readonly lower: string;
   readonly goesUpstream: boolean;
@@ -144,19 +144,19 @@ const hasHiddenPrefix = (lower: string): boolean =>
   lower.startsWith("x-") && NOT_UPSTREAM_PREFIXES.some((prefix) => lower.startsWith(prefix));
 
 export interface CallerHeaderRules {
-  /** Limits of ours are in force. */
+  /** The gateway's own limits apply. */
   readonly hasLimits: boolean;
-  /** The answer passes in its whole length. */
+  /** The answer passes at its full length. */
   readonly keepsLength: boolean;
-  /** What the answer was translated to. */
+  /** The content type that the answer was translated to. */
   readonly contentType?: string | undefined;
-  /** What the upstream was called with: a header that repeats any of it stays behind. */
+  /** The setting's secrets: a header that repeats any of them is dropped. */
   readonly credentials: readonly string[];
 }
 
 /**
- * The upstream's headers that go to the caller. `replaced` are names (lower case) the gateway sets itself; with
- * limits of ours in force, the upstream's `x-ratelimit-` headers would contradict them.
+ * The upstream's headers that go to the caller. `replaced` are names (lower case) that the gateway sets itself; where its
+ * own limits apply, the upstream's `x-ratelimit-` headers would contradict them.
  */
 export function toCallerHeaders(
   lines: readonly HeaderLine[],
@@ -184,19 +184,19 @@ export function toCallerHeaders(
 function mayReachCaller({ goesDownstream, lower }: NameRule, rules: CallerHeaderRules): boolean {
   const { contentType, hasLimits, keepsLength } = rules;
   if (lower === "content-length") return keepsLength;
-  // What was translated is plain.
+  // A translated answer is not compressed.
   if (lower === "content-encoding") return contentType === undefined;
   if (hasLimits && lower.startsWith("x-ratelimit-")) return false;
   return goesDownstream;
 }
 
-/** Shorter values of a setting may stand in a header by chance. */
+/** Shorter values of a setting may occur in a header by chance. */
 const MIN_CREDENTIAL_LENGTH = 8;
 
-/** By setting; a changed setting is another object. */
+/** By setting; a changed setting is a new object. */
 const credentials = new WeakMap<ProviderSetting, readonly string[]>();
 
-/** What a setting's calls carry as their credential, without the scheme before it. */
+/** The credentials that a setting's calls carry, without the scheme before them. */
 export function credentialsOf(provider: Provider, setting: ProviderSetting): readonly string[] {
   const known = credentials.get(setting);
   if (known !== undefined) return known;
@@ -213,7 +213,7 @@ const repeats = (value: string, secrets: readonly string[]): boolean =>
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Names that a connection's own header keeps to that connection; `raw` are names and values in turn. */
+/** Names that the `connection` header declares hop-by-hop; `raw` alternates names and values. */
 function namedIn(raw: readonly string[]): ReadonlySet<string> {
   let named = NONE;
   for (let at = 0; at + 1 < raw.length; at += 2) {
@@ -222,7 +222,7 @@ function namedIn(raw: readonly string[]): ReadonlySet<string> {
   return named;
 }
 
-/** The same of lines. */
+/** The same for a list of header lines. */
 function namedBy(lines: readonly HeaderLine[]): ReadonlySet<string> {
   let named = NONE;
   for (const line of lines) named = withNamed(named, line[0], line[1]);

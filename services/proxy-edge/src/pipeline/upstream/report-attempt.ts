@@ -9,7 +9,7 @@ export interface EndedAttempt {
   readonly setting: ProviderSetting;
   /** As the upstream was asked for it. */
   readonly model: string;
-  /** On the forward clock; `undefined` when it was not sent. */
+  /** On the monotonic clock; `undefined` when it was not sent. */
   readonly sentMs: number | undefined;
   readonly outcome: AttemptOutcome;
   /** What the upstream answered; absent when it did not. */

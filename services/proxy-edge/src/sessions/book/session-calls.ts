@@ -20,14 +20,14 @@ import type { SessionDeps } from "../session-deps.ts";
 /** What is to be reserved, and for what. */
 export interface Want {
   readonly model: string;
-  /** What answers call themselves: known of deployments, which have any name. */
+  /** The model's name in answers: a deployment's own name may be anything. */
   readonly reportedModel?: string | undefined;
   readonly promptTokens: number;
   readonly outputTokens: number;
   readonly units?: Attempt["units"];
-  /** It cannot be cut to what is left when it comes: all of it is reserved, or nothing. */
+  /** It cannot be capped to what is left: all of it is reserved, or nothing. */
   readonly isIndivisible?: boolean;
-  /** The message that asks for it; empty when none does. */
+  /** The message that asks for it; empty if none does. */
   readonly bytes?: Buffer;
 }
 
@@ -54,9 +54,9 @@ export interface CallsOf {
   readonly context: AuthenticatedCall;
   /** Where the session is held. */
   readonly attempt: Attempt;
-  /** The user whose limits count, too. */
+  /** The user whose limits also count. */
   readonly known: User | undefined;
-  /** Ends the session when what it cost cannot be recorded. */
+  /** Ends the session if its cost cannot be recorded. */
   readonly cut: () => void;
 }
 
@@ -68,7 +68,7 @@ const NOTHING = (): void => undefined;
  * own, by the stages of calls.
  */
 export class SessionCalls {
-  /** As key and user are now; limits may have changed since the session was opened. */
+  /** Key and user as they are now; limits may have changed since the session was opened. */
   caller: Caller;
   known: User | undefined;
   readonly #deps: SessionDeps;
@@ -81,7 +81,7 @@ export class SessionCalls {
     this.known = of.known;
   }
 
-  /** Reserves the most a call can cost. Rejects with a `GatewayError` when it may not be made. */
+  /** Reserves the most a call can cost. Rejects with a `GatewayError` if it may not be made. */
   async reserve(want: Want): Promise<HeldCall> {
     const held = this.#describe(want);
     const call = { body: held.body, upload: undefined, timeoutMs: 0 };
@@ -94,7 +94,7 @@ export class SessionCalls {
     return { ...held, grant };
   }
 
-  /** A call that has begun although nothing could be reserved for it. */
+  /** Books a call that has begun although nothing could be reserved for it. */
   unreserved(want: Want): HeldCall {
     const grant = {
       limitStatuses: [],
@@ -117,7 +117,7 @@ export class SessionCalls {
     };
     const facts = { sentAtMs: this.#deps.now(), likelyTokens: undefined };
     const start = toStart(this.#exchangeOf(id), context, facts);
-    // The upstream has begun it already: nothing is left to refuse.
+    // The upstream has begun it already: it is too late to refuse.
     this.#deps.events.begin(start).catch(NOTHING);
     return { id, context, text: "", audioBytes: 0, firstByteMs: undefined };
   }
@@ -193,7 +193,7 @@ export class SessionCalls {
   #exchangeOf = (id: string): RecordedExchange => exchangeWithin(this.#of, id);
 }
 
-/** What is recorded of a call in a session: the session's own id joins the events of its calls, and its span is their parent. */
+/** How a call in a session is recorded: the session's id links the events of its calls, and its span is their parent. */
 export function exchangeWithin(
   { context, cut, exchange }: Pick<CallsOf, "context" | "cut" | "exchange">,
   id: string,
@@ -222,12 +222,12 @@ const NO_BODY: CallBody & Charged = {
   charge: "tokens",
 };
 
-/** Of calls under way at once, the session is one; what is done in it are no others. */
+/** The session counts as one concurrent call; the calls in it do not count again. */
 export function withinSession<Owner extends Key | User>(owner: Owner): Owner {
   const limits = owner.limits.filter(({ kind }) => kind !== "concurrent");
   return limits.length === owner.limits.length ? owner : { ...owner, limits };
 }
 
-/** Can no more be done in the session? A limit that other calls may free again, or that a moment passes, is no end. */
+/** Does this limit end the session? Not one that other calls may free again, or that passes with time. */
 export const isSpent = (error: unknown): boolean =>
   error instanceof LimitRefusal && error.code === "quota_spent" && !error.retryable;

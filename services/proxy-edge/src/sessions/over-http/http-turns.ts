@@ -19,15 +19,15 @@ import { type AskedTurn, joined, TurnHistory, type TurnProblem } from "./turn-hi
 
 /** Turns that may wait in one session. */
 const MAX_WAITING = 64;
-/** A message is gone through at once; a longer turn has a call of HTTP. */
+/** A message is read synchronously; a longer turn must be sent as an HTTP call. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
-/** A client may be silent for longer than a call's answer. */
+/** A client may stay silent for longer than an answer takes. */
 const IDLE_MS = 900_000;
 const NOTHING = (): void => undefined;
 
 /**
- * A session of responses for a key whose providers open none: each turn is a call of the same path over HTTP, with all its stages, and so
- * goes wherever such a call goes, translated where that speaks another dialect. What turns go on with is kept here while the session lasts.
+ * A session of responses for a key none of whose providers opens one: each turn is a call of the same path over HTTP, with all its stages, so it
+ * goes wherever such a call goes, and is translated if need be. The history that turns continue from is kept here while the session lasts.
  */
 export async function holdHttpTurns(
   deps: SessionDeps,
@@ -73,10 +73,10 @@ class HttpTurns {
   readonly #reader: MessageReader;
   readonly #history = new TurnHistory();
   readonly #end = Promise.withResolvers<SessionEnd>();
-  /** The turns of each lane, one behind the other. */
+  /** The turns of each lane, in order. */
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #answers = new Set<TurnAnswer>();
-  /** The same for all turns but for the length of the body: what is made of it holds for each. */
+  /** The same for all turns except for the length of the body, so what is derived from it holds for each. */
   readonly #kind = {};
   readonly #headers: IncomingHttpHeaders;
   readonly #startMs: number;
@@ -132,7 +132,7 @@ class HttpTurns {
     }
   }
 
-  /** Lets a turn follow those before it in its lane. */
+  /** Queues a turn behind those before it in its lane. */
   async #take(bytes: Buffer): Promise<void> {
     if (bytes.length > MAX_MESSAGE_BYTES) return await this.#refuse("", 413, TOO_LARGE);
     const verdict = await Promise.resolve(this.#reader.readClientMessage(bytes)).catch(NOTHING);
@@ -199,7 +199,7 @@ class HttpTurns {
     await closed;
   }
 
-  /** Answers as if the model had said nothing, so that turns can go on from there. */
+  /** Answers as if the model had said nothing, so that turns can continue from there. */
   async #warmUp(lane: string, { items }: AskedTurn): Promise<void> {
     const id = `resp_${this.#deps.newId()}`;
     const created_at = Math.floor(this.#deps.now() / 1000);
@@ -232,7 +232,7 @@ interface Refusal {
 
 const TOO_LARGE: Refusal = {
   code: "body_too_large",
-  problem: "a message of a session may have 1 MiB: make the call over HTTP",
+  problem: "messages of a session are limited to 1 MiB: make the call over HTTP",
 };
 const BUSY: Refusal = { code: "overloaded", problem: "too much waits right now, try again" };
 
@@ -241,7 +241,7 @@ const BROKEN = 1006;
 
 const laneOf = (lane: string): object => (lane === "" ? {} : { stream_id: lane });
 
-/** Of the upgrade alone. */
+/** Headers of the upgrade alone. */
 const OF_UPGRADE =
   /^(?:connection|upgrade|content-(?:length|type)|transfer-encoding|sec-websocket-.*)$/;
 

@@ -23,7 +23,7 @@ import { withFailure } from "../../pipeline/relay/reported-failure.ts";
 import { type CallsOf, exchangeWithin, withinSession } from "../book/session-calls.ts";
 import type { SessionDeps } from "../session-deps.ts";
 
-/** A turn of a session that may be made: a call at the endpoint whose events answer it. */
+/** A turn of a session that may be sent: a call of the endpoint whose events answer it. */
 export interface Turn {
   readonly id: string;
   readonly context: AuthenticatedCall;
@@ -33,16 +33,16 @@ export interface Turn {
   firstByteMs: number | undefined;
 }
 
-/** Events and texts of an answer that are kept. */
+/** Upper bound of the events and texts kept of an answer. */
 const MAX_KEPT = 1024 * 1024;
 const NOTHING = (): void => undefined;
 
-/** The turns of a session: each is read, permitted, planned, admitted and recorded as the same call over HTTP is, by its stages. */
+/** The turns of a session: each goes through the stages of the same call over HTTP, from reading to recording. */
 export class TurnCalls {
   readonly #deps: SessionDeps;
   readonly #of: CallsOf;
   readonly #target: Target;
-  /** As the key and its setting are now; both may have changed since the session was opened. */
+  /** The key and its setting as they are now; both may have changed since the session was opened. */
   #caller: Caller;
   #settings: UsableSettings;
 
@@ -56,7 +56,7 @@ export class TurnCalls {
     this.#target = { provider, endpoint, method: "POST", params: {}, upstreamPath, isFixed: true };
   }
 
-  /** Who may do what from now on. */
+  /** Changes who may do what from now on. */
   allow({
     caller,
     setting,
@@ -68,7 +68,7 @@ export class TurnCalls {
     this.#settings = [setting];
   }
 
-  /** Admits a turn and puts it in the books. Rejects with a `GatewayError` when it may not be made; that is recorded then. */
+  /** Admits a turn and books it. Rejects with a `GatewayError` if it may not be made, and records that. */
   async ask(message: Buffer): Promise<Turn> {
     const id = this.#deps.newId();
     const context = this.#startContext(id);
@@ -107,7 +107,7 @@ export class TurnCalls {
     return { body: { ...body, streamed: true }, upload: undefined, timeoutMs: 0 };
   }
 
-  /** The checks of a call that depend on what it says; the session itself has passed all others. */
+  /** The checks that depend on a turn's content; the session itself has passed all others. */
   async #permit(context: AuthenticatedCall, call: Call): Promise<User | undefined> {
     const { exchange } = this.#of;
     const named = await identifyUser(this.#deps, exchange, this.#caller, call);
@@ -188,7 +188,7 @@ export class TurnCalls {
     });
   }
 
-  /** A turn that only warms up (`generate: false`) uses nothing where its answer reports nothing. */
+  /** A turn that only warms up (`generate: false`) uses nothing if its answer reports nothing. */
   #readingOf({ context, reader }: Turn) {
     const reading = reader.read();
     const isWarmUp = context.call?.body.json["generate"] === false;
@@ -196,7 +196,7 @@ export class TurnCalls {
   }
 }
 
-/** A message as an event of a stream: there a line's end would end its data. */
+/** A message as an event of a stream, where a line end would end its data. */
 function asEvent(bytes: Buffer): Buffer {
   const isOneLine = !bytes.includes(0x0a) && !bytes.includes(0x0d);
   const line = isOneLine ? bytes : Buffer.from(bytes.toString().replaceAll(/[\r\n]+/g, " "));

@@ -5,18 +5,18 @@ import { NO_REPORT, type ReportedUsage } from "../../../reading/usage/read-usage
 import { type MessageEnd, type Pass, readPasses, unknownIn } from "./read-passes.ts";
 import { toUsage } from "./to-usage.ts";
 
-/** The request's members that decide how what was used is read. */
+/** The request's members that decide how its usage is read. */
 export interface AskedMessage {
   readonly model: string;
   readonly json: JsonRecord;
 }
 
-/** Below this many prompt tokens no model charges by their number, so that passes can be added up. */
+/** Below this many prompt tokens no model's price depends on their number, so passes can be added up. */
 const FLAT_PRICED_TOKENS = 100_000;
 
 /**
- * What a message is billed for, its passes each at the prices of its own model and length. `usage` is what the call's
- * own model used: no tokens where it refused before it wrote anything; `undefined` when nothing was reported.
+ * What a message is billed for, each pass at the prices of its own model and length. `usage` is what the call's own
+ * model used: no tokens if it refused before writing anything, `undefined` if nothing was reported.
  */
 export function readUse(reported: unknown, asked: AskedMessage, end: MessageEnd): ReportedUsage {
   if (!isRecord(reported)) return end.isFree ? { usage: NO_TOKENS } : NO_REPORT;
@@ -55,16 +55,16 @@ interface Answered {
   readonly end: MessageEnd;
 }
 
-/** A part of what was used, and how quickly it was made. */
+/** A part of the usage, with its speed. */
 interface ServedPart {
   readonly model: string;
   readonly usage: TokenUsage;
   readonly speed: unknown;
 }
 
-/** The call's own passes, and those that are priced apart. */
+/** The call's own passes, and those that are priced separately. */
 function usePasses(passes: readonly Pass[], top: TokenUsage, { asked, end, reported }: Answered) {
-  // What is reported is how the last attempt was served.
+  // The report describes how the last attempt was served.
   const last = reported["speed"];
   const own = passes.some(({ type }) => isLast(type)) ? asked.json["speed"] : last;
   const [usage = NO_TOKENS, ...more] = ownGroups(passes, top, end);
@@ -85,19 +85,19 @@ const toPart = ({ model, speed, usage }: ServedPart, { modifiers }: Geo): UsageP
   ...modifiersOf(speed, modifiers),
 });
 
-/** How quickly an earlier attempt was asked for; only the last one's speed is reported. */
+/** The speed that an earlier attempt asked for; only the last one's is reported. */
 const speedAskedOf = (model: string, { json }: AskedMessage): unknown =>
   recordsOf(json["fallbacks"]).find((fallback) => fallback["model"] === model)?.["speed"];
 
 const namesOf = ({ unknownUsage = [] }: Pick<ReportedUsage, "unknownUsage">) => unknownUsage;
 
 const RUN_CODE = "server_tool_use.code_execution_requests";
-/** With one of these the time of running code is free: .../about-claude/pricing#code-execution-tool (2026-11). */
+/** With one of these, code execution time is free: .../about-claude/pricing#code-execution-tool (2026-11). */
 const FREE_CODE_WITH = /^web_(?:search|fetch)_(?:2026(?!01)|202[7-9]|20[3-9])/;
 const makesCodeFree = ({ type }: JsonRecord): boolean => FREE_CODE_WITH.test(stringIn(type));
 const FREE_CODE_TOOL = { type: "web_search_20260209" };
 
-/** Kinds of charge that are not known here, but for those that are free with what was asked for. */
+/** Kinds of charge unknown to the gateway, except those that are free with the tools that were requested. */
 function unknownOf(
   names: readonly string[],
   { json }: AskedMessage,
@@ -107,7 +107,7 @@ function unknownOf(
   return charged.length === 0 ? {} : { unknownUsage: [...new Set(charged)] };
 }
 
-/** What `readUse` reads of a request, made small. */
+/** The small part of a request that `readUse` needs. */
 export function askedMembers({ fallbacks, speed, tools }: JsonRecord): JsonRecord {
   const attempts = new Map<string, unknown>();
   for (const { model, speed: asked } of recordsOf(fallbacks)) {
@@ -120,7 +120,7 @@ export function askedMembers({ fallbacks, speed, tools }: JsonRecord): JsonRecor
   };
 }
 
-/** No other speed has a price. */
+/** The only speed with a price. */
 const knownSpeed = (speed: unknown): unknown => (speed === "fast" ? speed : undefined);
 
 function modifiersOf(speed: unknown, geo: readonly string[]): { priceModifiers?: string[] } {
@@ -128,7 +128,7 @@ function modifiersOf(speed: unknown, geo: readonly string[]): { priceModifiers?:
   return modifiers.length === 0 ? {} : { priceModifiers: modifiers };
 }
 
-/** Places that cost what every other one does. */
+/** Regions without a surcharge. */
 const ORDINARY_GEOS: ReadonlySet<unknown> = new Set([
   undefined,
   null,
@@ -142,13 +142,13 @@ interface Geo {
   readonly unknown: readonly string[];
 }
 
-/** Where it ran; a place without a published price is reported as unknown. */
+/** The region; one without a published price is reported as unknown. */
 function readGeo(geo: unknown): Geo {
   if (geo === "us") return { modifiers: ["us"], unknown: [] };
   return { modifiers: [], unknown: ORDINARY_GEOS.has(geo) ? [] : ["inference_geo"] };
 }
 
-/** The call's own passes, added up as far as their price does not depend on the length of each. */
+/** The call's own passes, added up where prices do not depend on the length of each. */
 function ownGroups(
   passes: readonly Pass[],
   top: TokenUsage,
@@ -174,7 +174,7 @@ function merged(passes: readonly TokenUsage[]): readonly TokenUsage[] {
   return flat === undefined ? groups : [flat, ...groups];
 }
 
-/** Passes do not always report which of their cache writes last an hour; the total counts do. */
+/** Passes do not always report which of their cache writes last an hour; the totals do. */
 function withHours(passes: readonly TokenUsage[], top: TokenUsage): readonly TokenUsage[] {
   const known = passes.reduce((sum, { cacheWrite1h = 0 }) => sum + cacheWrite1h, 0);
   let left = Math.max(0, (top.cacheWrite1h ?? 0) - known);
@@ -187,7 +187,7 @@ function withHours(passes: readonly TokenUsage[], top: TokenUsage): readonly Tok
   });
 }
 
-/** What the counts of all passes hold beyond those that are listed: nothing reported goes unpaid. */
+/** What the totals hold beyond the listed passes, so that nothing reported goes unbilled. */
 function withRest(
   own: readonly TokenUsage[],
   passes: readonly Pass[],

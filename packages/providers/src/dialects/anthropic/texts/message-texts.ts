@@ -17,10 +17,10 @@ import {
   typesOf,
 } from "../../../reading/texts/shapes.ts";
 
-/** Blocks that stand anywhere (Anthropic's API reference, November 2026). Pictures have no texts. */
+/** Blocks that may occur anywhere (Anthropic's API reference, November 2026). Pictures have no texts. */
 const SIMPLE = { image: SKIPPED };
 
-/** Text, or blocks of it; a file is none. */
+/** Text or text blocks; files are neither. */
 const DOCUMENT = objectOf({
   source: typesOf({
     base64: SKIPPED,
@@ -49,10 +49,10 @@ const CALL = objectOf(
   { kind: "tool-arguments" },
 );
 
-/** Results of other tools of the provider's: any string in there may be a text. */
+/** Results of the provider's other tools: any string in them may be text. */
 const FOUND = textOf("tool-result");
 
-/** What is signed is refused when it is not what was signed. */
+/** Signed content is refused once edited. */
 const BLOCKS = {
   ...SIMPLE,
   document: DOCUMENT,
@@ -89,7 +89,7 @@ const TOOL = objectOf(
 
 const CALLER_METADATA = objectOf({ user_id: SKIPPED }, { kind: "metadata", rest: METADATA });
 
-/** What a request of messages says; one of a batch too, and one whose tokens are only counted. */
+/** The texts of a messages request, also in a batch or when its tokens are only counted. */
 const MESSAGE_REQUEST: TextShape = objectOf(
   {
     system: listOf(BLOCK, "system"),
@@ -114,7 +114,7 @@ const HEAD = noTexts("id model role usage stop_reason stop_sequence container co
 const ERROR = textOf("error");
 const ANSWER = objectOf({ ...HEAD, content: listOf(BLOCK), error: ERROR }, { kind: "assistant" });
 
-/** A signature may follow, so that thoughts and summaries cannot be edited. */
+/** A signature may follow, so thoughts and summaries cannot be edited. */
 const THOUGHT: TextShape = { ...pieceOf("thinking", "reasoning"), isFixed: true };
 const SUMMARY: TextShape = { ...pieceOf("compaction"), isFixed: true };
 const BY_INDEX = { channelBy: ["index"] };
@@ -158,7 +158,7 @@ export const MESSAGE_TEXTS: DialectTexts = {
   toPiece,
 };
 
-/** The first piece of a block stands in the event that begins it, and begins it once. */
+/** The first piece of a block is in the event that begins it, which comes only once. */
 function toPiece(event: JsonRecord): JsonRecord {
   const { content_block: block, index } = event;
   if (event["type"] !== "content_block_start" || !isRecord(block)) return event;
@@ -186,7 +186,7 @@ export const MESSAGE_COUNT_TEXTS: DialectTexts = {
   event: ANYTHING,
 };
 
-/** Anthropic's first API; every event of a stream has a piece, and the last one says why it ends. */
+/** Anthropic's legacy API; every event of a stream has a piece, and the last one says why it ends. */
 export const COMPLETE_TEXTS: DialectTexts = {
   request: objectOf(
     {

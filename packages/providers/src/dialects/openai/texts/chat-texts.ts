@@ -16,7 +16,7 @@ import {
   textOf,
 } from "../../../reading/texts/shapes.ts";
 
-/** A part of a message: of its texts, pictures and audio only the texts are read (OpenAI's API reference, November 2026). */
+/** A part of a message: text, picture or audio, of which only text is read (OpenAI's API reference, November 2026). */
 export const PART = objectOf(
   {
     ...noTexts("image_url input_audio video_url audio_url"),
@@ -33,7 +33,7 @@ const CALL = objectOf({
   custom: objectOf({ name: NAME, input: textOf("tool-arguments") }),
 });
 
-/** Of a message, in a request or in an answer; reasoning in the words of vLLM and DeepInfra too. */
+/** Members of a message in a request or an answer; reasoning also by the names of vLLM and DeepInfra. */
 const MESSAGE_TEXTS = {
   name: NAME,
   content: listOf(PART),
@@ -56,7 +56,7 @@ export const TOOL = objectOf(
   { kind: "tool-description" },
 );
 
-/** What the model is to answer in. */
+/** The format that the model is to answer in. */
 export const RESPONSE_FORMAT = objectOf(
   { json_schema: objectOf({ name: NAME, schema: SCHEMA }), schema: SCHEMA, name: NAME },
   { kind: "tool-description" },
@@ -110,7 +110,7 @@ const CALL_PIECE = objectOf(
   { kind: "tool-arguments", channelBy: ["index"] },
 );
 
-/** Of a message that comes as parts, each with the next piece of one text (Mistral's API reference, November 2026). */
+/** A message delivered as parts, each with the next piece of one text (Mistral's API reference, November 2026). */
 const THOUGHT_PIECE = objectOf({ text: pieceOf("thinking", "reasoning") });
 const PART_PIECE = objectOf({
   ...noTexts("image_url input_audio video_url audio_url"),
@@ -140,7 +140,7 @@ const DELTA: TextShape = objectOf(
   { hasOtherPieces: true },
 );
 
-/** A stream's last chunk of a choice says why it ends; the usage stands in one without choices. */
+/** The last chunk of a choice says why it ends; the usage comes in one without choices. */
 const EVENT = objectOf(
   {
     ...ANSWER_HEAD,
@@ -171,7 +171,7 @@ const PROMPT_REQUEST = objectOf(
   { kind: "other" },
 );
 
-/** The choices of legacy completions are their texts, plain or streamed. */
+/** The texts of legacy completions are in their choices, plain or streamed. */
 export const COMPLETION_TEXTS: DialectTexts = {
   request: PROMPT_REQUEST,
   answer: objectOf(
@@ -197,7 +197,7 @@ export const COMPLETION_TEXTS: DialectTexts = {
   ),
 };
 
-/** Inputs are embedded one by one; the answers are numbers. */
+/** Each input is embedded separately; the answers are numbers. */
 export const EMBEDDING_TEXTS: DialectTexts = {
   request: objectOf(
     {

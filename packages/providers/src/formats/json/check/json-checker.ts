@@ -17,35 +17,35 @@ const CLOSE_BRACE = 0x7d;
 /** Depth that recursive readers, here or upstream, can handle. */
 export const DEEPEST = 512;
 
-/** No request has nearly as many members side by side; going through millions of them would hold up all other calls. */
+/** No real request has nearly as many members in one object; reading millions of them would hold up all other calls. */
 export const MAX_MEMBERS = 10_000;
-/** Of members and elements at any depth: a prompt in tokens is a list of numbers, as long as a context window. */
+/** Members and elements at any depth: a prompt given as tokens is a list of numbers as long as a context window. */
 export const MAX_VALUES = 2_000_000;
 
-/** Stands for a position when the text is no JSON. There is no byte there, so it leads on to nothing else. */
+/** Returned in place of a position if the text is not JSON. There is no byte at it, so every check that follows fails too. */
 const INVALID = -1;
 
-/** A member whose value has been gone through. */
+/** A member whose value has been read. */
 export interface CheckedMember extends Member {
-  /** How many objects and lists stand within each other in its value: of `[{}]` two, of a number none. */
+  /** Nesting depth of its value: two for `[{}]`, none for a number. */
   readonly levels: number;
 }
 
 /**
- * Goes through a JSON text as strictly as `JSON.parse`, and builds none of its values, which is what costs there. What
- * passed here and is no JSON to an upstream, or the other way round, would be a way past the limits. Its methods take
- * the position of what they pass and return the one behind it, or `INVALID`.
+ * Checks a JSON text as strictly as `JSON.parse` without building its values, which is what makes parsing expensive. A text
+ * that is JSON here but not to an upstream, or the other way round, would be a way past the limits. The methods take the
+ * position of what they read and return the one behind it, or `INVALID`.
  */
 export class JsonChecker {
   readonly #bytes: Buffer;
   readonly #json: JsonText;
   readonly #text: string;
-  /** How many objects and lists have been open at once. */
+  /** The deepest nesting so far. */
   #deepest = 0;
-  /** How many values have been passed, and whether there are more of them than a body may have. */
+  /** How many values have been read, and whether that exceeds what a body may have. */
   #values = 0;
   #hasTooMany = false;
-  /** The first backslash that has not been passed; all of them stand in strings. */
+  /** The next backslash; outside strings there are none. */
   #backslash = 0;
 
   constructor(json: JsonText) {
@@ -55,21 +55,21 @@ export class JsonChecker {
     this.#findBackslash(0);
   }
 
-  /** The members of the object that the text is, repeated names each time; `undefined` when it is no object. */
+  /** The members of the text's object, repeated names included; `undefined` if it is no object. */
   members(): readonly CheckedMember[] | undefined {
-    // Between members they are white space, in strings they must not stand. Few bodies have any.
+    // Allowed between members as white space, forbidden in strings. Few bodies have any.
     if (this.#json.hasControls && parseJson(this.#text) === undefined) return undefined;
     const members: CheckedMember[] = [];
     const end = this.#passObject(this.#passSpace(0), 1, members);
     return end >= 0 && this.#passSpace(end) === this.#bytes.length ? members : undefined;
   }
 
-  /** It was no object because it is nested deeper than `DEEPEST`. */
+  /** Whether it was rejected because it is nested deeper than `DEEPEST`. */
   get isTooDeep(): boolean {
     return this.#deepest > DEEPEST;
   }
 
-  /** It was not gone through to its end because it has more members or values than a body may have. */
+  /** Whether checking ended early because it has more members or values than a body may have. */
   get hasTooMany(): boolean {
     return this.#hasTooMany;
   }
@@ -80,7 +80,7 @@ export class JsonChecker {
     return at;
   }
 
-  /** `depth` is how many objects and lists the value stands in. */
+  /** `depth` is the number of objects and lists around the value. */
   #passValue(at: number, depth: number): number {
     this.#values += 1;
     if (this.#values > MAX_VALUES) return this.#refuseMore();
@@ -157,7 +157,7 @@ export class JsonChecker {
     return depth <= DEEPEST;
   }
 
-  /** Most of a text is passed here: searching natively for the next quote and backslash costs next to nothing. */
+  /** Most of a text is read here: native searches for the next quote and backslash cost next to nothing. */
   #passString(open: number): number {
     let at = open + 1;
     let quote = this.#text.indexOf('"', at);
@@ -192,7 +192,7 @@ export class JsonChecker {
     return this.#passDigits(SIGNS[this.#bytes[at + 1] ?? 0] === 1 ? at + 2 : at + 1);
   }
 
-  /** At least one. */
+  /** At least one digit. */
   #passDigits(from: number): number {
     let at = from;
     while (DIGITS[this.#bytes[at] ?? 0] === 1) at += 1;
@@ -200,7 +200,7 @@ export class JsonChecker {
   }
 }
 
-/** By their first letter. */
+/** Keywords by first letter. */
 const WORDS = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), word]));
 const SPACES = toSet(" \t\n\r");
 const DIGITS = toSet("0123456789");
@@ -209,7 +209,7 @@ const ESCAPED = toSet('"\\/bfnrt');
 const EXPONENTS = toSet("eE");
 const SIGNS = toSet("+-");
 
-/** For each byte whether it is one of these characters; by far the quickest to look up. */
+/** For each byte, whether it is one of these characters: by far the fastest look-up. */
 function toSet(characters: string): Uint8Array {
   const set = new Uint8Array(256);
   for (const byte of Buffer.from(characters)) set[byte] = 1;

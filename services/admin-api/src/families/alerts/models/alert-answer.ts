@@ -32,7 +32,8 @@ export type AlertAnswer = z.infer<typeof AlertAnswer>;
 /** A new rule: the only answer that shows a secret that was made for it. */
 export const NewAlertAnswer = AlertAnswer.extend({
   webhookSecret: z.string().optional().meta({
-    description: "What messages are signed with, when it was made here. It is not shown again.",
+    description:
+      "The secret that messages are signed with, if it was generated here. It is not shown again.",
   }),
 }).meta({ id: "CreatedAlert" });
 

@@ -25,7 +25,7 @@ const WebhookInput = z
     }),
     secret: z.string().min(16).max(256).optional().meta({
       description:
-        "What messages are signed with; made and shown once when there is none. One that begins with `whsec_` is base64 of its bytes.",
+        "The secret that messages are signed with; generated and shown once if absent. One that begins with `whsec_` is the base64 of its bytes.",
     }),
   })
   .meta({ id: "NewWebhook" });
@@ -40,23 +40,23 @@ const MEMBERS = {
     .max(MAX_THRESHOLDS)
     .optional()
     .meta({
-      description: `Each is crossed by itself. What they count, and those of a rule without any: ${units}.`,
+      description: `Each is reported separately. What they count, and the defaults: ${units}.`,
       example: [50, 80, 100],
     }),
-  keyIds: Ids.optional().meta({ description: "Of budgets: those of these keys." }),
+  keyIds: Ids.optional().meta({ description: "For budgets: those of these keys." }),
   userIds: Ids.optional().meta({
-    description: "Of budgets: those of these users, by the ids that Lintel gave them.",
+    description: "For budgets: those of these users, by the ids that Lintel gave them.",
   }),
   tags: z
     .array(Name)
     .max(MAX_TAGS)
     .optional()
-    .meta({ description: "Of budgets: those of keys and users with all of these tags." }),
+    .meta({ description: "For budgets: those of keys and users with all of these tags." }),
   windowInMinutes: z.int().min(1).max(60).optional().meta({
-    description: "Of error rates: over how long they are taken; 15 unless given.",
+    description: "For error rates: how many minutes they cover; 15 unless given.",
   }),
   minCalls: z.int().min(1).max(MAX_THRESHOLD).optional().meta({
-    description: "Of error rates: with fewer calls there is none; 20 unless given.",
+    description: "For error rates: with fewer calls there is none; 20 unless given.",
   }),
   webhook: WebhookInput,
 } as const;

@@ -47,7 +47,7 @@ export const EventAnswer = z
     tokens: TokenUsage.meta({ description: "Usage in disjoint classes." }),
     responseModel: z.string(),
     requestedModel: z.string().meta({
-      description: "What the caller called the model: an alias, a route, or its own name.",
+      description: "The caller's name for the model: an alias, a route, or its own name.",
     }),
     settingId: z.string(),
     streamed: z.boolean(),
@@ -59,11 +59,11 @@ export const EventAnswer = z
         "Of an attempt that is not the only one of its call: the call, as `x-request-id` had it.",
     }),
     attempt: z.int().nullable().meta({
-      description: "Its place among the attempts of its call, from 1; null when there is only one.",
+      description: "Its number among the attempts of its call, from 1; null if there is only one.",
     }),
     ttftInMs: z.int().nullable(),
     overheadInMs: z.number().nullable().meta({
-      description: "What the gateway itself took; null where the call was not sent and answered.",
+      description: "The gateway's own time; null if the call was not sent and answered.",
     }),
     unknownUsage: z.array(z.string()).meta({
       description:
@@ -77,7 +77,7 @@ export const EventAnswer = z
     }),
     slotTime: SlotTime.nullable().meta({
       description:
-        "How long the call held one of the places at a server whose time costs something (`usdPerHour`), and what an hour of it costs. Null where time costs nothing.",
+        "How long the call held a slot at a server whose time costs something (`usdPerHour`), and the price of an hour. Null if time costs nothing.",
     }),
     outcome: z.enum(["known", "unknown"]).meta({
       description:
@@ -93,7 +93,7 @@ export const EventAnswer = z
     }),
     lost: z.array(z.string()).meta({
       description:
-        "What of the call or its answer had no place in the other's dialect, by the names of the members. Empty when nothing was lost.",
+        "Members of the call or its answer that had no place in the other's dialect. Empty if nothing was lost.",
     }),
     corrects: z.uuid().nullable().meta({
       description: "The event whose cost this entry corrects: its cost is the difference.",

@@ -66,7 +66,7 @@ const RULES: readonly Rule<Members>[] = [
     holds: (search) => unknownAction(search) === undefined,
   },
   {
-    otherwise: "cursor is none that a page in this order ended with",
+    otherwise: "cursor was not returned by a page in this order",
     holds: (search) =>
       (search.cursor ?? "") === "" ||
       fromCursor(orderOf(search), search.cursor ?? "") !== undefined,

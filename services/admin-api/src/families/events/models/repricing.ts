@@ -60,7 +60,7 @@ export const Repricing = z
       example: "the provider's price list of 2026-11-01",
     }),
     apply: z.boolean().optional().meta({
-      description: "Book the differences. Without it, it is only said what they would be.",
+      description: "Book the differences. Otherwise they are only computed.",
     }),
     cursor: Cursor.optional().meta({ description: "`nextCursor` of the answer before." }),
   })
@@ -69,7 +69,7 @@ export type Repricing = z.infer<typeof Repricing>;
 
 export const RepricingAnswer = z
   .object({
-    events: z.int().meta({ description: "How many calls were looked at; at most 500 at a time." }),
+    events: z.int().meta({ description: "How many calls were examined; at most 500 at a time." }),
     changed: z.int(),
     leftAlone: z.int().meta({ description: "Calls that used something the prices leave out." }),
     costInUsdBefore: z.number(),

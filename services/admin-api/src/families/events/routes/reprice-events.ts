@@ -12,7 +12,7 @@ const operation = {
   path: "/api/v2/events/repricings",
   operationId: "repriceEvents",
   tag: "events",
-  summary: "Price past calls of a model anew",
+  summary: "Reprice past calls of a model",
   scope: "admin",
   description:
     "A dry run unless `apply` is true. Goes through at most 500 calls at a time: repeat it with `nextCursor` until that is null. Events stay as they were booked; each difference is an event of its own that `corrects` it, with the same time, key, user and model, and every page that changes something is in the audit log. Calls that cost that much already are left alone, so it can be repeated. Left out are calls of unknown outcome, calls with parts at prices of their own, and spend of another gateway.",

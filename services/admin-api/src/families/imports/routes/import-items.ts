@@ -10,10 +10,10 @@ const operation = {
   path: "/api/imports",
   operationId: "importItems",
   tag: "imports",
-  summary: "Take over things of another gateway, with their ids",
+  summary: "Import objects of another gateway, with their ids",
   scope: "admin",
   description:
-    "What `lintel import` uses. Things keep their ids, their times and, as hashes, their secrets. One that is there already is left as it is, so a request can be repeated. Spend of a day is booked up to what is given: less than what is booked changes nothing.",
+    "Used by `lintel import`. Objects keep their ids, their times and, as hashes, their secrets. One that exists already is left as it is, so a request can be repeated. A day's spend is booked up to the given amount: less than what is booked changes nothing.",
   body: ImportRequest,
   problems: ["importInvalid"],
   failure: "importing",

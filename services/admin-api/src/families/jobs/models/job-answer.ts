@@ -24,11 +24,11 @@ export const JobAnswer = z
     callId: z.uuid().meta({ description: "The event of the call that began it." }),
     startedAt: z.int().meta({ description: "Unix seconds." }),
     bookedAt: z.int().nullable(),
-    nextAskAt: z.int().nullable().meta({ description: "When the provider is asked for it again." }),
-    asks: z.int().meta({ description: "How often the provider was asked for it." }),
+    nextAskAt: z.int().nullable().meta({ description: "When the provider is polled next." }),
+    asks: z.int().meta({ description: "How often the provider was polled." }),
     failures: z.int().meta({ description: "How many times in a row that failed." }),
     heldInNanoUsd: z.string().meta({
-      description: "What its limits hold for it until its cost is known; 0 where nothing is.",
+      description: "What its limits hold in reserve until its cost is known; 0 if nothing.",
     }),
     tokens: z.int().nullable().meta({ description: "What it used, once that is known." }),
   })

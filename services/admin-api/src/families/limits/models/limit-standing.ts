@@ -25,12 +25,13 @@ export const LimitStanding = z
   .object({
     kind: z.enum(["cost", "rate", "tokens", "concurrent", "model-cost"]),
     unit: z.enum(["s", "m", "h", "d", "mo", "total"]).nullable().meta({
-      description: "Of a calendar window (UTC), or for ever; null of calls at once.",
+      description: "The calendar window (UTC), or `total` for ever; null for calls at once.",
     }),
     models: z.array(z.string()).optional().meta({ description: "Of `model-cost`." }),
     limit: z.number().meta({ description: "US dollars of cost; calls or tokens otherwise." }),
     used: z.number().nullable().meta({
-      description: "As booked, seconds after a call; null of seconds and of calls at once.",
+      description:
+        "As booked, seconds after a call; null for windows of seconds and for calls at once.",
     }),
     share: z.number().nullable().meta({ description: "Percent that is used." }),
     resetsAt: z.int().nullable().meta({

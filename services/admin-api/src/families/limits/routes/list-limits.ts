@@ -13,10 +13,10 @@ const operation = {
   path: "/api/limits",
   operationId: "listLimits",
   tag: "keys",
-  summary: "Where each limit of some keys and users stands now",
+  summary: "Read where the limits of keys and users stand now",
   scope: "keys:read",
   description:
-    "By the ledger's sums, which follow a call within seconds. Unknown ids are left out; at most 100 of each kind are taken.",
+    "From the ledger's sums, which follow a call within seconds. Unknown ids are left out; at most 100 of each kind are accepted.",
   query: LimitsQuery,
   problems: [],
   failure: "limitsReading",

@@ -15,11 +15,11 @@ export const MatchesQuery = z.object({
   by: z
     .enum(["hour", "day"])
     .optional()
-    .meta({ description: "How long the time of a point is; `day` unless given." }),
+    .meta({ description: "Length of each point's period; `day` unless given." }),
   types: z
     .enum(["true"])
     .optional()
-    .meta({ description: "Say of each time what was found as well, by type." }),
+    .meta({ description: "Also report what was found in each period, by type." }),
 });
 type MatchesQuery = z.infer<typeof MatchesQuery>;
 
@@ -48,14 +48,14 @@ const Count = z.int().nonnegative();
 /** What a policy did with the calls of a time. */
 export const MatchesPoint = z
   .object({
-    at: z.int().meta({ description: "Start of the time, in Unix seconds." }),
+    at: z.int().meta({ description: "Start of the period, in Unix seconds." }),
     allowed: Count.meta({ description: "Calls in which it found nothing that it acts on." }),
     warned: Count,
     redacted: Count,
     blocked: Count,
     found: z.record(z.string(), Count).optional().meta({
       description:
-        "How often it found something of each type on which it acts. Only with `types=true`, and only of times of which the events are still kept.",
+        "How often it found something of each type on which it acts. Only with `types=true`, and only for periods whose events are still kept.",
     }),
   })
   .meta({ id: "PolicyMatchesPoint" });

@@ -24,7 +24,7 @@ const operation = {
   tag: "policies",
   summary: "What a policy did with calls, over time",
   description:
-    "Times without a call are left out. Answered fastest where the period begins with a day.",
+    "Periods without a call are left out. Fastest if the period begins at midnight (UTC).",
   scope: "policies:read",
   query: MatchesQuery,
   problems: ["policyUnknown"],
@@ -38,7 +38,7 @@ export const serveListPolicyMatches = (app: AdminApp, deps: Deps): void =>
     const query = readQuery(c, operation);
     const period = toMatchesPeriod(query);
     if (period === undefined) {
-      throw new Problem("queryMalformed", "start and end are no period, or one that is too long");
+      throw new Problem("queryMalformed", "start and end are not a period, or it is too long");
     }
     const { id } = await getPolicy(deps.reads, readId(c));
     const points = findPolicyMatches(deps.reads, id, period);

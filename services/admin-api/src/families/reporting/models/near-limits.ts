@@ -15,7 +15,7 @@ export const NearLimitsQuery = z.object({
     .string()
     .refine(within(100))
     .optional()
-    .meta({ description: `Percent that are spent at least; ${DEFAULT_SHARE} unless given.` }),
+    .meta({ description: `At least this percentage is spent; ${DEFAULT_SHARE} unless given.` }),
   limit: z
     .string()
     .refine(within(MAX_LIMIT))

@@ -14,7 +14,7 @@ const Filled = z.array(z.string().min(1)).max(1000);
 const Members = z.object({
   ...PERIOD_MEMBERS,
   groupBy: z.enum(GROUPS).optional().meta({
-    description: "Which sums are wanted beside those of all calls.",
+    description: "What to sum up besides all calls.",
   }),
   limit: z
     .int()
@@ -22,7 +22,7 @@ const Members = z.object({
     .max(MAX_GROUPS)
     .optional()
     .meta({
-      description: `At most so many groups, the most expensive first; ${DEFAULT_GROUPS} unless given.`,
+      description: `At most this many groups, the most expensive first; ${DEFAULT_GROUPS} unless given.`,
     }),
   keyIds: Filled.optional().meta({ description: "Only calls of one of these keys." }),
   userIds: Filled.optional().meta({ description: "Only calls for one of these users." }),
@@ -75,7 +75,7 @@ export const OverviewAnswer = z
     period: Sums,
     before: Sums.meta({ description: "Of the period of the same length before." }),
     timeToFirstByteInMs: Quantiles,
-    overheadInMs: Quantiles.meta({ description: "What the gateway itself took." }),
+    overheadInMs: Quantiles.meta({ description: "The gateway's own time." }),
     groups: z.array(
       z.object({
         id: z.string().meta({ description: "What is grouped by; empty for calls without one." }),

@@ -22,7 +22,7 @@ export const UsageByClassAnswer = z
     model: z.string().meta({ description: "The one that answered, where that is known." }),
     calls: z.int().meta({ description: "Answered with success." }),
     estimatedCalls: z.int().meta({ description: "Calls whose usage was not reported." }),
-    unpricedCalls: z.int().meta({ description: "Calls of which a part had no price." }),
+    unpricedCalls: z.int().meta({ description: "Calls that had no price in part." }),
     importedCalls: z.int().meta({ description: "Calls of another gateway." }),
     costInNanoUsd: z.string(),
     usage: TokenUsage.meta({ description: "Sums in disjoint classes." }),

@@ -13,15 +13,15 @@ import type { Grouping } from "../models/event-report.ts";
 import { dividePeriod, type Period, type Span } from "./divide-period.ts";
 import { cubesFor, type UsageCube } from "./usage-cubes.ts";
 
-/** Which calls' sums are wanted, and how they are grouped. */
+/** Which calls to sum up, and how to group them. */
 export interface UsageRequest {
-  /** The edges of the buckets the sums will be put in. */
+  /** The edges of the buckets that the sums are put into. */
   readonly period: Period;
   readonly filter: CallFilter;
   readonly groups: readonly UsageColumn[];
 }
 
-/** The dimensions of sums: what reports group by, and what policies did. */
+/** The dimensions of sums: what reports group by, and what policies decided. */
 type UsageColumn = Grouping | "action";
 
 type Part = RawBuilder<unknown>;
@@ -39,7 +39,7 @@ const COLUMNS = {
   action: "action",
 } as const satisfies Record<UsageColumn, string>;
 
-/** Since which second (Unix) there are events; those before were dropped. */
+/** The Unix second since which there are events; older ones were dropped. */
 export async function findEventsFrom(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom("event_retention").select("dropped_before").executeTakeFirst();
   return row === undefined ? Number.NEGATIVE_INFINITY : row.dropped_before.getTime() / 1000;
@@ -70,7 +70,7 @@ export function readUsage(request: UsageRequest, eventsFrom: number): Part {
   )})`;
 }
 
-/** Beyond these, one look reads all of them. */
+/** Beyond this many, one query reads all of them. */
 const FEW_SPANS = 3;
 
 const MEASURES = [
@@ -115,8 +115,8 @@ const daysOfUsers = (spans: readonly Span[], groups: readonly UsageColumn[]): re
   );
 
 /**
- * The rows of a roll-up; one for each series where everything goes into one bucket, which leaves far fewer to be joined
- * with their series. Where only some series are wanted, their rows are found through them.
+ * The rows of a roll-up; if everything goes into one bucket, one per series, which leaves far fewer to join with their
+ * series. If only some series are wanted, the rows are found through them.
  */
 function sumsWithin(
   table: "usage_days" | "usage_hours",
@@ -129,17 +129,17 @@ function sumsWithin(
     : sql`(select series, start_at as at, ${SUMS} from ${sql.table(table)} where ${within})`;
 }
 
-/** Spans that are read together: few of them each alone, so that nothing between them is read. */
+/** How spans are read: a few each on their own, so that nothing between them is read. */
 export const partsOf = (spans: readonly Span[]): readonly (readonly Span[])[] =>
   spans.length <= FEW_SPANS ? spans.map((span) => [span]) : [spans];
 
-/** Whether a roll-up's unit begins in one of the spans. */
+/** Whether a unit of the roll-up begins in one of the spans. */
 export function startsWithin(spans: readonly Span[]): Part {
   const bounds = sql`start_at >= ${moment(spans[0]?.from)} and start_at < ${moment(spans.at(-1)?.until)}`;
   return spans.length === 1 ? bounds : sql`${bounds} and start_at <@ ${multirange(spans)}`;
 }
 
-/** One part for each source of stored events within the spans. */
+/** One subquery per source of stored events within the spans. */
 export function storedEvents(
   spans: readonly Span[],
   toPart: (source: Part) => Part,
@@ -150,14 +150,14 @@ export function storedEvents(
         where created_at >= ${moment(from)} and created_at < ${moment(until)}) as stored`),
     );
   }
-  // The fence keeps Postgres from reading every event there is for each of the spans.
+  // The fence keeps Postgres from reading every event again for each span.
   const source = sql`(select spanned.* from unnest(${multirange(spans)}) as span
     cross join lateral (select * from events
       where created_at >= lower(span) and created_at < upper(span) offset 0) as spanned) as stored`;
   return [toPart(source)];
 }
 
-/** Events of the period that are in no roll-up yet, without those that are read as themselves anyway. */
+/** Events of the period that are in no roll-up yet, without those that are read individually anyway. */
 export function queuedEvents({ start, end }: Period, readAnyway: readonly Span[]): Part {
   return sql`(select events.* from unrolled_events
     cross join lateral unnest(ids, moments) as queued (event_id, moment)
@@ -172,13 +172,13 @@ const eventSums = (source: Part, { filter, groups }: UsageRequest): Part =>
       cost_nano, latency_ms, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
     from ${source} ${tagsApart(groups)} ${whereAll(filter)}`;
 
-/** `where` all of a filter's conditions, or nothing. */
+/** `where` with all conditions of a filter, or nothing. */
 export function whereAll(filter: CallFilter): Part {
   const conditions = conditionsOf(filter);
   return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 }
 
-/** A call counts with each of its tags, or with the empty one. */
+/** A call counts for each of its tags, or for the empty one. */
 const tagsApart = (groups: readonly UsageColumn[]): Part =>
   groups.includes("tag")
     ? sql`cross join lateral (select distinct unnest(
@@ -193,7 +193,7 @@ const groupColumns = (groups: readonly UsageColumn[]): Part =>
 
 const moment = (second: number | undefined): Part => sql`to_timestamp(${second})`;
 
-/** The spans as Postgres' type; text that holds nothing but numbers. */
+/** The spans in Postgres' type; the text consists of numbers only. */
 function multirange(spans: readonly Span[]): Part {
   const ranges = spans.map(({ from, until }) => `["${toText(from)}","${toText(until)}")`);
   return sql`${`{${ranges.join(",")}}`}::tstzmultirange`;

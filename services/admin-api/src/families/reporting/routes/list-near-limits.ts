@@ -21,7 +21,7 @@ const operation = {
   summary: "Keys and users that have spent most of a budget",
   scope: "reports:read",
   description:
-    "The largest share first, of limits of all cost, as it is booked: seconds after a call. Holders that an administrator revoked are not in it.",
+    "The largest share first. Covers limits on all cost, as booked seconds after a call. Holders that an administrator revoked are left out.",
   query: NearLimitsQuery,
   problems: [],
   failure: "reportReading",

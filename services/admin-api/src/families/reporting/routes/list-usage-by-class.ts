@@ -20,7 +20,7 @@ const operation = {
   summary: "What a provider's models used, in the classes that have prices of their own",
   scope: "reports:read",
   description:
-    "For comparing with what the provider itself reports: `lintel reconcile` uses it. Sums of single events, so of times of which these are still kept.",
+    "For comparing with what the provider itself reports: `lintel reconcile` uses it. Computed from single events, so only for periods whose events are still kept.",
   query: UsageByClassQuery,
   problems: ["reportInvalid"],
   failure: "reportReading",

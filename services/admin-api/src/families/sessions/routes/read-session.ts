@@ -12,7 +12,7 @@ const operation = {
   tag: "sessions",
   summary: "Who asks, and what they may do",
   scope: "health:read",
-  description: "401 for who is not signed in.",
+  description: "401 if nobody is signed in.",
   problems: [],
   failure: "unexpected",
   answer: SessionAnswer,

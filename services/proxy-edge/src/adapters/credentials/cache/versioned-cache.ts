@@ -5,48 +5,48 @@ import { BatchLoader, LOADING } from "./batch-loader.ts";
 import { CachedItems, type CachedItemsOptions } from "./cached-items.ts";
 import { Refresher } from "./refresher.ts";
 
-/** A change that comes while its item is being loaded makes that load void; twice in a row is no accident. */
+/** A change that arrives while its item is being loaded voids that load; several in a row are no accident. */
 const MAX_LOADS = 3;
 
 /** What the store answered. Items that are in neither list stay as they are. */
 export interface Found<Item> {
   readonly items: readonly (readonly [id: string, item: Item])[];
   readonly deletedIds?: readonly string[];
-  /** There is not one item of this kind in the store. */
+  /** The store has no item of this kind at all. */
   readonly isEmpty?: boolean;
 }
 
 export interface VersionedCacheOptions<Item> extends CachedItemsOptions<Item> {
-  /** What is cached, in the plural, for the message of an error. */
+  /** The plural name of the items, for error messages. */
   readonly what: string;
-  /** Reads the items of these names with one query. */
+  /** Reads the items with these names in one query. */
   readonly load: (names: readonly string[]) => Promise<Found<Item>>;
-  /** Reads the items of these ids; `load` where ids are the names. */
+  /** Reads the items with these ids; same as `load` where ids are the names. */
   readonly loadByIds?: (ids: readonly string[]) => Promise<Found<Item>>;
   /**
-   * The version that changes of the item are announced with. Left out where an item is made of several rows, as a user
-   * that is picked by tags is: then only a load that began after the last change of its subject is believed.
+   * The version with which changes of the item are announced. Left out where an item is made of several rows, such as a
+   * user picked by tags: then a load is trusted only if it began after the last change of its subject.
    */
   readonly versionOf?: (item: Item) => number;
-  /** Whether an item is the answer that there is none: remembered as an absence is. */
+  /** Whether an item stands for "there is none", which is remembered like an absence. */
   readonly isAbsence?: (item: Item) => boolean;
-  /** How many changes are remembered: reads that began before an older one are not believed. */
+  /** How many changes are remembered: reads that began before the oldest are not trusted. */
   readonly maxAnnounced: number;
   readonly onTrouble: (error: unknown) => void;
-  /** An item, or its newer version, is known from now on. */
+  /** Called when an item, or a newer version of it, becomes known. */
   readonly onStored?: (id: string) => void;
 }
 
 /**
  * Items of one kind in process memory, loaded by name when first asked for. A kind is a loader: keys by hash and settings
- * by id, users by id and tags, all custom providers as one item. For a policy, names are ids; a route has its path for a
- * name, which its changes do not say (`subject` is `undefined`).
+ * by id, users by id and tags, all custom providers as one item. A policy's name is its id; a route's name is its path,
+ * which announced changes do not include (`subject` is `undefined`).
  *
  * - An item is never replaced by an older version, and a version older than one announced is not stored.
- * - That a name has nothing, or another item, is not believed when a change of that name was announced, or changes may
- *   have been missed, since the load began.
- * - An announced change is read in the background. Until then, and while the store is away, what is known is served;
- *   what is not known is then neither there nor absent: `find` rejects.
+ * - A load that finds a name empty, or another item under it, is not trusted if since it began a change of that name was
+ *   announced, or changes may have been missed.
+ * - An announced change is read in the background. Until then, and while the store is away, known items are served;
+ *   anything else is then neither present nor absent: `find` rejects.
  */
 export class VersionedCache<Item> {
   readonly #options: VersionedCacheOptions<Item>;
@@ -68,19 +68,19 @@ export class VersionedCache<Item> {
     this.#refresher = new Refresher((ids) => this.#refresh(ids), options.onTrouble);
   }
 
-  /** As long as the store has not one item of this kind, nothing is looked up. */
+  /** While the store has no item of this kind, nothing is looked up. */
   get isEmpty(): boolean {
     return this.#isEmpty;
   }
 
-  /** The number of the last change: what `store` needs of a read that begins now. */
+  /** The number of the last change, which `store` needs to know about a read that begins now. */
   get changeCount(): number {
     return this.#changes.count;
   }
 
   /**
-   * The item of a name, at once where that is known. Rejects with `store_unavailable` when it cannot be found out in
-   * time, or changes faster than it can be read, and with `overloaded` when too many are being looked up.
+   * The item of a name, synchronously if it is known. Rejects with `store_unavailable` if it cannot be read in time, or
+   * changes faster than it can be read, and with `overloaded` if too many are being looked up.
    */
   find(name: string): Item | undefined | Promise<Item | undefined> {
     const entry = this.#cached.find(name);
@@ -95,7 +95,7 @@ export class VersionedCache<Item> {
     return this.#cached.peek(id)?.item;
   }
 
-  /** Takes note of a change; what is known of it is read again at once. True when it is the newest of its item. */
+  /** Takes note of a change; a known item is read again at once. True if it is the newest change of its item. */
   announce(change: Announcement): boolean {
     const order = this.#changes.note(change);
     const { id, subject, version } = change;
@@ -131,7 +131,7 @@ export class VersionedCache<Item> {
     this.#refresher.stop();
   }
 
-  /** Stores what was read, as far as it is believed. `began` is what `changeCount` was before the read. */
+  /** Stores what was read, as far as it can be trusted. `began` is `changeCount` as it was before the read. */
   store({ deletedIds = [], isEmpty = false, items }: Found<Item>, began: number): void {
     for (const id of deletedIds) this.#cached.delete(id);
     for (const [id, item] of items) this.#storeItem(id, item, began);
@@ -150,7 +150,7 @@ export class VersionedCache<Item> {
     });
   }
 
-  /** For each name what there is of it; names of which that is not to be believed are left out. */
+  /** What each name stands for; names for which the read cannot be trusted are left out. */
   async #loadByNames(names: readonly string[]): Promise<ReadonlyMap<string, Answer<Item>>> {
     const began = this.#changes.count;
     const found = await this.#options.load(names);
@@ -194,26 +194,26 @@ export class VersionedCache<Item> {
     onStored?.(id);
   }
 
-  /** Whether an item can be served as it was read: that is believed, and nothing newer is known or announced. */
+  /** Whether an item can be served as read: the read is trusted, and nothing newer is known or announced. */
   #isCurrent(id: string, item: Item, began: number): boolean {
     return this.#isBelieved(id, began) && this.#versionOf(item, began) >= this.#newestVersion(id);
   }
 
-  /** Whether what a read found of an item tells anything. Where it has a version, that decides about changes since. */
+  /** Whether a read of an item can be trusted. If the item has a version, that decides about changes since. */
   #isBelieved(id: string, began: number): boolean {
     return this.#options.versionOf === undefined
       ? this.#changes.isFresh(this.#subjectOf(id), began)
       : !this.#changes.hasGapSince(began);
   }
 
-  /** Zero for an item of which nothing is known. Versions that are announced of rows say nothing about what is made of them. */
+  /** Zero if nothing is known of the item. Announced versions of rows say nothing about an item made of several rows. */
   #newestVersion(id: string): number {
     const known = this.#cached.peek(id)?.version ?? 0;
     if (this.#options.versionOf === undefined) return known;
     return Math.max(known, this.#changes.newestVersion(id));
   }
 
-  /** Without a version of its own, what began to be read later is newer. */
+  /** Without a version, the read that began later is the newer one. */
   #versionOf(item: Item, began: number): number {
     return this.#options.versionOf?.(item) ?? began;
   }
@@ -222,7 +222,7 @@ export class VersionedCache<Item> {
     return this.#options.subjectOf?.(name) ?? name;
   }
 
-  /** Which item has a name counts before which one had it. */
+  /** The item that has a name now comes before one that had it. */
   #byName(items: Found<Item>["items"]): ReadonlyMap<string, readonly [id: string, item: Item]> {
     const { namesOf = () => undefined } = this.#options;
     const byName = new Map<string, readonly [id: string, item: Item]>();

@@ -7,17 +7,17 @@ import type { SegmentRange } from "../segments/segment.ts";
 import type { Backlog } from "./backlog.ts";
 import { Outstanding } from "./outstanding.ts";
 
-/** How long the first record of a batch waits for others. */
+/** How long the first record of a batch waits for more. */
 const GATHER_MS = 50;
 /**
- * Batches begin no oftener than this, unless one is full or a record in it has a reservation of its own, which stands at the most its call
- * could cost until it is sent: what a batch costs the worker and the ledger is as much as twenty-five records do.
+ * Batches begin no more often than this, unless one is full or a record in it has a reservation of its own, which stays at the call's
+ * upper bound until it is sent: a batch costs the worker and the ledger as much as twenty-five records.
  */
 const BATCH_EVERY_MS = 200;
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2000;
 const UNWRITTEN_PER_BATCH = 200;
-/** How often it is looked whether batches have been acknowledged, or are overdue. */
+/** How often to check whether batches have been acknowledged or are overdue. */
 const CHECK_EVERY_MS = 250;
 
 export interface ShipperOptions {
@@ -35,21 +35,21 @@ export interface ShipperOptions {
 }
 
 /**
- * Sends what is in the spool to the queue, in the background and one batch at a time, and lets go of what the
- * worker says is in the ledger. A batch that is not acknowledged in time is sent again under its number.
+ * Sends what is in the spool to the queue, in the background and one batch at a time, and drops what the worker
+ * acknowledges as being in the ledger. A batch that is not acknowledged in time is sent again under its number.
  */
 export class Shipper {
   readonly #options: ShipperOptions;
   readonly #outstanding = new Outstanding();
   readonly #check: NodeJS.Timeout;
   #gathering: { readonly timer: NodeJS.Timeout; readonly dueMs: number } | undefined;
-  /** When the last batch was begun. */
+  /** When the last batch began. */
   #startedMs = Number.NEGATIVE_INFINITY;
-  /** A record that waits has a reservation of its own. */
+  /** Whether a waiting record has a reservation of its own. */
   #isReserved = false;
   #shipping: Promise<void> | undefined;
   #checking: Promise<void> | undefined;
-  /** Records of the batch that is being sent. */
+  /** Number of records in the batch that is being sent. */
   #inHand = 0;
   #isStopped = false;
 
@@ -64,12 +64,12 @@ export class Shipper {
     }, CHECK_EVERY_MS);
   }
 
-  /** Records that are not known to be in the ledger. */
+  /** Number of records not yet known to be in the ledger. */
   get records(): number {
     return this.#options.backlog.records + this.#inHand + this.#outstanding.records;
   }
 
-  /** There is something to send, with a reservation of its own or without; it waits a moment for company. */
+  /** There is something to send, with a reservation of its own or without; it waits a moment for more. */
   wake(isReserved = false): void {
     this.#isReserved ||= isReserved;
     if (this.#shipping !== undefined || this.#isStopped) return;
@@ -77,7 +77,7 @@ export class Shipper {
     else this.#startIn(this.#waitMs());
   }
 
-  /** Sends unacknowledged batches again at once: Redis may have lost them. */
+  /** Sends unacknowledged batches again at once, since Redis may have lost them. */
   resendAll(): void {
     this.#outstanding.makeDue();
     this.wake();
@@ -97,7 +97,7 @@ export class Shipper {
     await Promise.all([this.#shipping, this.#checking]);
   }
 
-  /** Sends what is on no disk, once; returns how many records Redis did not take. Only to be used after `stop`. */
+  /** Sends once what is not on disk; returns how many records Redis did not take. Only to be used after `stop`. */
   async shipUnwritten(calls: readonly SpooledCall[]): Promise<number> {
     for (let sent = 0; sent < calls.length; sent += UNWRITTEN_PER_BATCH) {
       const portion = calls.slice(sent, sent + UNWRITTEN_PER_BATCH);
@@ -111,7 +111,7 @@ export class Shipper {
     return Math.max(GATHER_MS, this.#startedMs + BATCH_EVERY_MS - this.#options.monotonic());
   }
 
-  /** Unless it is to start before that anyway. */
+  /** Does nothing if it is going to start earlier anyway. */
   #startIn(waitMs: number): void {
     const dueMs = this.#options.monotonic() + waitMs;
     if (this.#gathering !== undefined && this.#gathering.dueMs <= dueMs) return;
@@ -130,7 +130,7 @@ export class Shipper {
     });
   }
 
-  /** A batch, and more as long as whole ones are there: what came meanwhile waits for company again. */
+  /** Sends a batch, and more while there are full ones; what arrived meanwhile waits for more again. */
   async #shipAll(): Promise<void> {
     const { allotted, backlog, nextSequence } = this.#options;
     for (let isFirst = true; isFirst || backlog.isPlenty; isFirst = false) {
@@ -153,7 +153,7 @@ export class Shipper {
     }
   }
 
-  /** The next portion of the backlog; `undefined` when there is none, or when stopped while the disk does not give it. */
+  /** The next portion of the backlog; `undefined` if there is none, or if stopped while the disk does not deliver it. */
   async #take(): Promise<Portion | undefined> {
     while (!this.#isStopped) {
       try {
@@ -166,7 +166,7 @@ export class Shipper {
     return undefined;
   }
 
-  /** Tries until Redis has it; false when stopped before that. */
+  /** Retries until Redis has it; false if stopped before that. */
   async #shipUntilSent(sequence: number, calls: readonly SpooledCall[]): Promise<boolean> {
     for (let failures = 0; !this.#isStopped; failures += 1) {
       if (await this.#ship(sequence, calls)) return true;
@@ -179,7 +179,7 @@ export class Shipper {
     const { finish, onTrouble, publish, spoolId } = this.#options;
     const finished = calls.flatMap(toFinishedCall);
     try {
-      // Without it the bound stands until the worker settles: too much is reserved, never too little.
+      // If it fails, the bound stands until the worker settles: too much is reserved, never too little.
       if (finished.length > 0) await finish(finished);
     } catch (error) {
       onTrouble(error, "reservations not finished");
@@ -193,7 +193,7 @@ export class Shipper {
     }
   }
 
-  /** Lets go of what is acknowledged, and sends again what is overdue. */
+  /** Drops what is acknowledged, and sends again what is overdue. */
   async #look(): Promise<void> {
     if (this.#outstanding.records === 0) return;
     try {
@@ -213,7 +213,7 @@ export class Shipper {
 
   #readAgain(range: SegmentRange): readonly SpooledCall[] {
     const all = { records: range.lines, bytes: range.end - range.start };
-    // What cannot be read was kept when it was read for the first time.
+    // An unreadable file was put aside when it was first read.
     return readRecords(range, all, () => undefined).calls;
   }
 }

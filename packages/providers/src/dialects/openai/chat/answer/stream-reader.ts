@@ -15,17 +15,17 @@ import { AnswerText, onlyTextOf } from "./answer-text.ts";
 import { EventPattern } from "./event-pattern.ts";
 
 const END_MARK = "[DONE]";
-/** Raw text that only an event with an answer in it has: inside a string its quotes would be escaped. */
+/** Raw text found only in an event that holds an answer: inside a string its quotes would be escaped. */
 const HAS_CHOICE = /"choices"\s*:\s*\[\s*\{/;
-/** Pieces before a new one in which what is looked for may begin, however short they are. */
+/** How many earlier pieces, however short, are searched again together with a new one. */
 const MAX_PIECES_BEFORE = 64;
 const MAX_END_MARK_LENGTH = 32;
 /** An unfinished event is held no longer than this: no usage chunk is so large. */
 const MAX_HELD_BYTES = 64 * 1024;
 
 /**
- * Reads a streamed chat answer while it passes. When the usage chunk has to be hidden, only bytes of an
- * unfinished event that may still turn out to be that chunk are held back; all else passes at once.
+ * Reads a streamed chat answer as it passes. If the usage chunk has to be hidden, only bytes of an unfinished event
+ * that may still turn out to be that chunk are held back; everything else passes at once.
  */
 export class StreamReader implements AnswerReader {
   readonly #hidesUsage: boolean;
@@ -36,13 +36,13 @@ export class StreamReader implements AnswerReader {
   #reported = NO_REPORT;
   #model: string | undefined;
   #tier: string | undefined;
-  /** Bytes of the unfinished event that the caller does not have. */
+  /** Bytes of the unfinished event that the caller does not have yet. */
   #held: Buffer[] = [];
   /** The unfinished event cannot be the usage chunk: its bytes pass. */
   #passes = false;
-  /** Pieces of the unfinished event that have been looked through for an answer. */
+  /** Pieces of the unfinished event that have been searched for an answer. */
   #searched = 0;
-  /** Nothing needs to come but the end mark, which not everybody sends. */
+  /** Nothing more needs to come except the end mark, which not every server sends. */
   #isComplete = false;
   /** The end mark has passed. */
   #isDone = false;
@@ -55,7 +55,7 @@ export class StreamReader implements AnswerReader {
     this.#readUsage = readUsage;
   }
 
-  /** Some report their usage behind the end mark. */
+  /** Some servers report usage after the end mark. */
   get ended(): boolean {
     return this.#isDone && this.#reported.usage !== undefined;
   }
@@ -134,7 +134,7 @@ export class StreamReader implements AnswerReader {
     return bytes > 0 && !this.#passes;
   }
 
-  /** Each piece is looked at once, and again with what came just before it. */
+  /** Each piece is searched alone, and again with what came just before it. */
   #hasChoice(pieces: readonly Buffer[]): boolean {
     const from = Math.max(0, this.#searched - MAX_PIECES_BEFORE);
     this.#searched = pieces.length;
@@ -174,7 +174,7 @@ export class StreamReader implements AnswerReader {
     return isRecord(usage) && isEmpty(choices) && failure === undefined;
   }
 
-  /** Others may be like this one in all but what they say. */
+  /** Other chunks may look like this one except for their content. */
   #learn(data: string, choices: unknown): void {
     const said = this.#isComplete ? undefined : onlyTextOf(choices);
     if (said !== undefined) this.#pattern.learn(data, said);
@@ -194,7 +194,7 @@ function parsed(data: string): unknown {
   try {
     return JSON.parse(data);
   } catch {
-    return undefined; // not ours to refuse: it is passed on as it is
+    return undefined; // passed on as it is
   }
 }
 
