@@ -18,10 +18,10 @@ const SENT_MS = 1000;
 const CHAT = { model: "gpt-4o", max_tokens: 500, messages: [{ role: "user", content: "Hello" }] };
 const setting = storedSetting();
 
-/** A call to OpenAI that was sent a second after the monotonic clock's zero. */
-async function aSentCall(json: object = CHAT, path = "/v1/chat/completions") {
+/** A call to OpenAI, or another provider, that was sent a second after the monotonic clock's zero. */
+async function aSentCall(json: object = CHAT, path = "/v1/chat/completions", of = "openai") {
   const method = Object.keys(json).length === 0 ? "GET" : "POST";
-  const found = createProviderPaths(PROVIDERS).find(method, `/api/providers/openai${path}`);
+  const found = createProviderPaths(PROVIDERS).find(method, `/api/providers/${of}${path}`);
   if (found === undefined) throw new Error(`${path} is not served`);
   const { inbound, targets } = found;
   const [target] = targets;
@@ -110,6 +110,12 @@ describe("usage that was reported", () => {
     const unseen = { ...NO_TOKENS, output: 500 };
     expect(unmeasured).toEqual({ prompt: "", completion: "", maxOutputTokens: 500, unseen });
   });
+
+  it("is only a part of an answer that broke off where the gateway derived it from that answer", async () => {
+    const reading = aReading({ usage: USAGE, lacksPrompt: true });
+    const { unmeasured } = await membersOf({ reading, lacksEnd: true });
+    expect(unmeasured).toMatchObject({ completion: "", unseen: { output: 500 } });
+  });
 });
 
 describe("a call whose usage was not reported", () => {
@@ -172,11 +178,23 @@ describe("a call whose usage was not reported", () => {
     expect(await membersOf({ reading: aReading() }, aSentCall({}, "/v1/models"))).toEqual({});
   });
 
+  const jobs = [{ kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false }] as const;
+
+  it("is measured by its texts where its answer shows a job that it cannot have begun", async () => {
+    const { unmeasured } = await membersOf({ reading: aReading({ jobs, text: "Hello to you" }) });
+    expect(unmeasured).toMatchObject({ completion: "Hello to you" });
+  });
+
   it("reports what it used later when it began a job, and has no price when it is not known which", async () => {
     const batch = aSentCall({ endpoint: "/v1/chat/completions" }, "/v1/batches");
-    const jobs = [{ kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false }] as const;
     expect(await membersOf({ reading: aReading({ jobs }) }, batch)).toEqual({});
     expect(await membersOf({ reading: aReading() }, batch)).toEqual({ unpriced: true });
+    const params = { ...CHAT, model: "claude-sonnet-4-5" };
+    const requests = [{ custom_id: "one", params }];
+    const messages = aSentCall({ requests }, "/v1/messages/batches", "anthropic");
+    expect(await membersOf({ reading: aReading({ text: "1" }) }, messages)).toEqual({
+      unpriced: true,
+    });
   });
 });
 
