@@ -26,7 +26,7 @@ export {
   type SimulatedForwardProxy,
   startForwardProxy,
 } from "./forward-proxy/start-forward-proxy.ts";
-export { documentedDefaults } from "./documented-defaults.ts";
+export { reportOfBroken, wrongDefaults } from "./config-checks.ts";
 export { endChildren, ownChild } from "./own-child.ts";
 export { freePort } from "./free-port.ts";
 export type {
