@@ -125,7 +125,7 @@ export interface HolderSettlement {
   readonly scope: HolderScope;
   readonly id: string;
   readonly sums: readonly SpendSum[];
-  /** Of the models the batch concerns. */
+  /** Sums of the models in the batch. */
   readonly models?: readonly ModelSums[];
   readonly callIds: readonly string[];
 }

@@ -75,7 +75,7 @@ export const UsageEvent = z.object({
   streamed: z.boolean(),
   /** How many attempts of its call have been sent, this one included. */
   attempts: z.int().nonnegative(),
-  /** Of an event that is one of several of one call: the call's id, and the attempt's place among all of it, from 1. */
+  /** For one of several events of a call: the call's id, and the number of the attempt, from 1. */
   callId: z.uuid().optional(),
   attempt: z.int().positive().optional(),
   /** False when another event of the same call counts it: rates count calls, not attempts. */
@@ -102,7 +102,7 @@ export const UsageEvent = z.object({
   lost: z.array(z.string()).optional(),
   /** True when the call passed admission: only then does it count against rate limits. */
   admitted: z.boolean(),
-  /** Of a call that the lifetime limit of its key or user refused: the least it needed of it, in nano-dollars. */
+  /** For a call refused by the lifetime limit of its key or user: the least it needed, in nano-dollars. */
   refusedNano: z.int().nonnegative().optional(),
   /** Usage as the upstream reported it, or as `measured`: all of it unless there is something `unmeasured`. Absent when there is none. */
   usage: TokenUsage.optional(),

@@ -30,7 +30,7 @@ export function resolveOverlaps(spans: readonly Span[]): Span[] {
   return resolved;
 }
 
-/** Of spans each of which overlaps another one. */
+/** Resolves spans each of which overlaps another one. */
 function resolveCluster(spans: readonly Span[]): readonly Span[] {
   if (spans.length === 1) return spans;
   const kept: Span[] = [];

@@ -4,7 +4,7 @@ import { Client } from "pg";
 
 export interface TestRole {
   readonly name: string;
-  /** Of the database, as this user. */
+  /** URL of the database, as this user. */
   readonly url: string;
   /** A statement of the database's owner, such as a grant. */
   asOwner(statement: string): Promise<void>;

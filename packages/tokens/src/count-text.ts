@@ -4,7 +4,7 @@ export type Encoder = (text: string) => number;
 /** The tokenizer is quadratic in a run of one kind of character: 100,000 letters without a space take seconds. */
 const MAX_RUN_LENGTH = 500;
 const LONG_RUNS = /\S{501,}|\s{501,}/gu;
-/** Of a longer text this much is counted, and the rest is taken to be alike. */
+/** This much of a longer text is counted, and the rest is assumed to be alike. */
 const MAX_COUNTED_LENGTH = 400_000;
 /** Fewer bytes per token than any language averages with these vocabularies. */
 const BYTES_PER_TOKEN = 3;

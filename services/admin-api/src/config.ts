@@ -66,7 +66,7 @@ export interface Config extends ServiceConfig {
   /** Where proxies share which settings rest. Only what shows or resets that needs it. */
   readonly redis: RedisTarget;
   readonly redisPrefix: string;
-  /** Of a replica that reports are read from. */
+  /** URL of a replica that reports are read from. */
   readonly databaseReadUrl: string | undefined;
   readonly password: string | undefined;
   readonly trustedProxies: number;

@@ -26,7 +26,7 @@ export interface SystemFacts {
 export interface Probe {
   /** `untestable`: its provider lists no models, or the credential is one of the machines that proxies run on. */
   readonly outcome: "works" | "refused" | "unreachable" | "untestable";
-  /** Of the upstream's answer; null where there was none. */
+  /** Status of the upstream's answer; null if there was none. */
   readonly status: number | null;
   readonly tookInMs: number | null;
   /** How many it lists; null where it did not say. */

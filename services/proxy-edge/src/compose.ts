@@ -57,7 +57,7 @@ function reportTo(logger: Logger, level: "warn" | "error"): ReportTrouble {
 export interface Composition {
   readonly config: Config;
   readonly logger: Logger;
-  /** Of a worker: what it has of the process that supervises it. */
+  /** For a worker: its connection to the process that supervises it. */
   readonly supervised?: Pick<Supervised, "sharePages"> | undefined;
 }
 

@@ -5,7 +5,7 @@ import { waitFor } from "@lintel/testkit";
 import type { Lintel } from "../stack/start-lintel.ts";
 
 interface RouteTerms {
-  /** Of the key. */
+  /** Tags of the key. */
   readonly limits: Readonly<Record<string, unknown>>;
   /** Of the settings. */
   readonly costMap?: unknown;

@@ -24,7 +24,7 @@ export class Demand {
   #startMs = 0;
   #calls = 0;
   #nano = 0;
-  /** Of the last whole period. */
+  /** Calls of the last whole period. */
   #lastCalls = 0;
   #lastNano = 0;
 

@@ -16,7 +16,7 @@ export interface KindReport {
 export interface Remark extends Named {
   readonly kind: ImportKind;
   readonly text: string;
-  /** Of how many things of the name it is true, where that is not one. */
+  /** How many objects with the name it is true of, if more than one. */
   readonly times?: number;
 }
 

@@ -34,7 +34,7 @@ export interface ModelUsage {
   readonly figures: Figures;
   /** Absent where the side reports no costs by model. */
   readonly costNano?: number | undefined;
-  /** Of the ledger: calls on which it may differ from the provider, and why. */
+  /** Calls on which the ledger may differ from the provider, and why. */
   readonly doubts?: Doubts;
 }
 

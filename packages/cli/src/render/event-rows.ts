@@ -6,7 +6,7 @@ type Event = components["schemas"]["Event"];
 
 /** Left out when all events are of one key. Keys are named whole below the table: an id is as wide as all columns of a route. */
 const KEY_COLUMN = "key";
-/** Of a key's id, for the table; more where two begin alike. */
+/** How much of a key's id the table shows; more if two begin alike. */
 const SHORT = 4;
 const COLUMNS = ["provider", "model"];
 /** Only where a caller has called a model by another name than its server does: by an alias, say. */

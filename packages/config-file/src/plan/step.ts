@@ -27,7 +27,7 @@ export interface Step {
   readonly action: "create" | "change" | "adopt" | "remove";
   readonly kind: Kind;
   readonly name: string;
-  /** Of what is there already; of what is created, only where the file says it. */
+  /** Id of an existing object; for a new one, only if the file gives it. */
   readonly id: string | undefined;
   readonly changes: readonly MemberChange[];
 }

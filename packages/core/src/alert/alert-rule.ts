@@ -20,11 +20,11 @@ export type WebhookFormat = z.infer<typeof WebhookFormat>;
 export const AlertCondition = z.object({
   /** Levels in the unit of the kind, each of which is crossed by itself. */
   thresholds: z.array(z.int().positive()).min(1),
-  /** Of budgets: those of these keys and users, and of those with all of these tags; of all when there is none. */
+  /** For budgets: those of these keys and users, and of holders with all of these tags; all budgets if none is given. */
   keyIds: z.array(z.string()).optional(),
   userIds: z.array(z.string()).optional(),
   tags: z.array(z.string()).optional(),
-  /** Of error rates: over the last so many minutes, with at least so many calls. */
+  /** For error rates: over this many minutes, with at least this many calls. */
   windowInMinutes: z.int().positive().optional(),
   minCalls: z.int().positive().optional(),
 });

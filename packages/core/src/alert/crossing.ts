@@ -48,7 +48,7 @@ export const crossingsOf = (
 
 /** What a webhook says about a crossing. */
 export interface AlertMessage {
-  /** Of the crossing: the same in every attempt to deliver it. */
+  /** Id of the crossing: the same in every attempt to deliver it. */
   readonly id: string;
   readonly type: "alert.crossed" | "alert.test";
   /** Unix seconds. */

@@ -11,7 +11,7 @@ export const JobPart = z.object({
   /** The model that answered. */
   model: z.string(),
   usage: TokenUsage,
-  /** Of the longest of these prompts: some models cost more once the prompt is long. */
+  /** Tokens of the longest of these prompts: some models cost more once the prompt is long. */
   promptTokens: z.int().nonnegative(),
   /** Some count was impossible and was brought into range. */
   isClamped: z.boolean().optional(),

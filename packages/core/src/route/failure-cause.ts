@@ -20,7 +20,7 @@ export type FailureCause =
 
 /** What an upstream answered instead of an answer. */
 export interface RefusedAttempt {
-  /** Of the answer, or what an error within an answer of 200 stands for. */
+  /** The answer's status, or what an error within an answer of 200 stands for. */
   readonly status: number;
   /** The provider's own names for it, e.g. `context_length_exceeded`. */
   readonly codes?: readonly string[];

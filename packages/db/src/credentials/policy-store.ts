@@ -6,7 +6,7 @@ import type { Tables } from "../schema/tables.ts";
 
 export interface FoundPolicies {
   readonly policies: readonly Policy[];
-  /** Of those asked for, what is deleted, or is no policy that can be read: neither may be applied as it was before. */
+  /** Requested policies that are deleted or unreadable: neither may be applied in its former state. */
   readonly deletedIds: readonly string[];
 }
 

@@ -6,9 +6,9 @@ export const Change = z.object({
   kind: z.string(),
   id: z.string(),
   version: z.coerce.number(),
-  /** Of a key: the hash of its present secret. */
+  /** For a key: the hash of its current secret. */
   hash: z.string().nullable(),
-  /** Of a user: what calls name it by. */
+  /** For a user: the id that calls name. */
   userId: z.string().nullish(),
 });
 export type Change = z.infer<typeof Change>;

@@ -15,7 +15,7 @@ export interface RepricedCalls {
   readonly provider: string;
   /** The name under which their price was found, or, where none was, by which limits count them. */
   readonly model: string;
-  /** Of this setting, its own prices included. Without, only calls that were priced by lists, or not at all. */
+  /** Calls of this setting, those priced by its own prices included. If absent, only calls that were priced by lists, or not at all. */
   readonly settingId: string | undefined;
   readonly startMs: number;
   readonly endMs: number;

@@ -4,7 +4,7 @@ type Row = Readonly<Record<string, unknown>>;
 interface SplitRows {
   /** The columns in which all rows are alike. */
   readonly same: Row;
-  /** Of each row the other columns, every one of them present. */
+  /** Each row's other columns, all present. */
   readonly varying: readonly Row[];
 }
 

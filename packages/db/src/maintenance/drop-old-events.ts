@@ -41,7 +41,7 @@ async function monthsBefore(db: Kysely<Tables>, beforeMs: number): Promise<reado
     .filter(({ end }) => end.getTime() <= beforeMs);
 }
 
-/** Of `events_2026_11`: the first moment of December 2026. */
+/** For `events_2026_11`: the first moment of December 2026. */
 const endOf = (name: string): Date =>
   new Date(windowEndMs("mo", Date.parse(`${name.slice(-7).replace("_", "-")}-01T00:00:00Z`)));
 

@@ -58,7 +58,7 @@ const ALIKE = sql`
     group by hour, ${DIMENSIONS}, bucket
   )`;
 
-/** Of the cubes, those that are kept by hour too. Users are without number: theirs has few dimensions, and only days. */
+/** The cubes that are also kept by hour. The number of users is unlimited, so theirs has few dimensions and only days. */
 const HAS_HOURS = "cube in ('model', 'key')";
 
 /** Sums per series and hour, or day where that is enough. */

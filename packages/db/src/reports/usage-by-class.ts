@@ -10,7 +10,7 @@ export interface UsageByClass {
   readonly model: string;
   /** Answered with success. */
   readonly calls: number;
-  /** Of all calls: those whose usage was not reported, those without a price in part, and those of another gateway. */
+  /** Calls whose usage was not reported, calls that had no price in part, and calls of another gateway. */
   readonly estimatedCalls: number;
   readonly unpricedCalls: number;
   readonly importedCalls: number;

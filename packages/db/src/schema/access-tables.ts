@@ -43,7 +43,7 @@ export interface AdminSessionsTable extends Versioned {
   /** HMAC of the password under the secret of the session: with another password there is no such session. */
   password_proof: string | null;
   token_id: string | null;
-  /** Of the identity provider that signed in a person, and what it calls that person. */
+  /** The identity provider that signed in a person, and its id for that person. */
   issuer: string | null;
   subject: string | null;
   /** What the audit log says. */
@@ -65,7 +65,7 @@ export interface AdminSessionsTable extends Versioned {
 export interface IdempotentAnswersTable {
   actor: string;
   key: string;
-  /** Of operation and input. */
+  /** Hash of operation and input. */
   fingerprint: Buffer;
   version: BigInteger | null;
   sealed_with: string;

@@ -15,7 +15,7 @@ export interface EventsTable {
   custom_id: string;
   provider: string;
   setting_id: string;
-  /** Of a call on a deployment: the model it is, as far as that is known. Limits count such calls by the deployment's name. */
+  /** For a call to a deployment: the model behind it, if known. Limits count such calls by the deployment's name. */
   model: string;
   /** Empty where the model's name decided. */
   deployment: Generated<string>;
@@ -30,7 +30,7 @@ export interface EventsTable {
   streamed: boolean;
   admitted: boolean;
   attempts: number;
-  /** Of a call with several attempts: the call, as its first event is called, and this one's place among them, from 1. */
+  /** For a call with several attempts: the call's id, which is that of its first event, and this attempt's number, from 1. */
   call_id: string | null;
   attempt: number | null;
   latency_ms: number;
@@ -83,7 +83,7 @@ export interface EventsTable {
 
 /** Who corrected the cost of which event, and why. Rows are never changed, except for the time Redis was updated. */
 export interface EventCorrectionsTable {
-  /** Of the entry in `events`. */
+  /** Id of the entry in `events`. */
   id: string;
   event_id: string;
   event_at: Date;

@@ -12,7 +12,7 @@ export interface SpendTable {
   cost_nano: BigInteger;
   /** Admitted calls. */
   calls: BigInteger;
-  /** Of prompts and answers. */
+  /** Tokens of prompts and answers. */
   tokens: ColumnType<string, number | bigint | string | undefined, number | bigint | string>;
   /** How often the cost was lowered. */
   lowered: Generated<string>;

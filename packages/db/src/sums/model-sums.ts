@@ -15,7 +15,7 @@ export interface ModelSums {
   readonly lowered?: bigint;
 }
 
-/** Of one of the holders a batch concerns. */
+/** Model sums of one of the holders in a batch. */
 export type HolderModelSums = ModelSums & Pick<SpendDelta, "scope" | "id">;
 
 export const WINDOW_NAMES = { m: "minute", h: "hour", d: "day", mo: "month" } as const;

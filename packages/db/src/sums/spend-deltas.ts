@@ -11,7 +11,7 @@ export interface SpendDelta {
   readonly costNano: bigint;
   readonly calls: bigint;
   readonly tokens: bigint;
-  /** Of a sum: how often its cost was lowered. Of two readings that differ in it the higher one is later. */
+  /** How often the sum's cost was lowered. Of two readings, the one with the higher number is later. */
   readonly lowered?: bigint;
 }
 

@@ -11,7 +11,7 @@ export type SpendSums = readonly {
   readonly costNano: bigint;
   /** Admitted calls. */
   readonly calls: bigint;
-  /** Of prompts and answers. */
+  /** Tokens of prompts and answers. */
   readonly tokens: bigint;
   /** How often the cost was lowered by corrections; of two readings that differ in it the higher one is later. */
   readonly lowered?: bigint;

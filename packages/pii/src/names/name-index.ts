@@ -9,7 +9,7 @@ const LISTS: Readonly<Record<NameKind, string>> = {
   surname: SURNAMES,
 };
 
-/** Of the low bits of a word's hash: whether it may be a name. One word in thirty that is none passes. */
+/** The low bits of a word's hash tell whether it may be a name. One word in thirty that is none passes. */
 const FILTER_BITS = 0x7_ff_ff;
 
 /** Names by the hash of the folded word, as cue words are. */

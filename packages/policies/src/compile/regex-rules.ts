@@ -24,7 +24,7 @@ export type RegexRules =
       readonly rules: readonly RegexRule[];
       /** The longest match of any of them in UTF-16 units. */
       readonly reach: number;
-      /** Of the programs of those that act. */
+      /** Size of the programs of those that act. */
       readonly steps: number;
     }
   /** `reason` names the rule. */

@@ -6,7 +6,7 @@ import type { FoundValues } from "./found-values.ts";
 import { type StreamEvent, StreamEvents } from "./stream-events.ts";
 import { type TextQuestion, WatchedText } from "./watched-text.ts";
 
-/** Of one question to detectors; what is more waits for the next one. */
+/** Texts per request to detectors; further ones wait for the next. */
 const MAX_TEXTS = 64;
 const MAX_UNITS = 20_000;
 /** No more of the answer should be read while so much of it waits. */

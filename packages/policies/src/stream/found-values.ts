@@ -26,7 +26,7 @@ export class FoundValues {
   readonly #values = new Map<string, FoundValue>();
   #longest = 0;
 
-  /** Of the longest value, in UTF-16 units. */
+  /** Length of the longest value, in UTF-16 units. */
   get longest(): number {
     return this.#longest;
   }

@@ -12,7 +12,7 @@ import type { SettledRanges, TextEditor, TextFacts } from "./text-editor.ts";
 export class RedactingEditor implements TextEditor {
   readonly #policy: CompiledPolicy;
   readonly #marks: Marks;
-  /** Of detectors over the network, where they have a part. */
+  /** Findings of detectors over the network, if they take part. */
   readonly #elsewhere: FoundValues | undefined;
   readonly #found: Match[] = [];
   #isBlocked = false;

@@ -70,7 +70,7 @@ export interface Piece {
   readonly frame: Frame;
   readonly texts: EventTexts;
   readonly span: TextSpan;
-  /** Of the span. */
+  /** Text of the span. */
   readonly text: string;
 }
 

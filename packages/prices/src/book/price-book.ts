@@ -22,7 +22,7 @@ const WINDOW_MARGIN = 17 / 16;
 /** A longer name belongs to no model; it is neither looked up nor cached. */
 const MAX_NAME_LENGTH = 256;
 const REMEMBERED_MODELS = 1000;
-/** Of one model. */
+/** Upper bound of a model's providers. */
 const MAX_PROVIDERS = 20;
 /** Price lists change at full minutes at the finest. */
 const MINUTE_MS = 60_000;

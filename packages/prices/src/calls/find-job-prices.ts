@@ -13,7 +13,7 @@ export interface JobPartAsked {
   readonly createdAtMs: number;
   readonly model: string;
   readonly responseModel: string;
-  /** Of its longest prompt. */
+  /** Tokens of its longest prompt. */
   readonly promptTokens: number;
   /** How it was served, where that has prices of its own. */
   readonly serviceTier?: string | undefined;

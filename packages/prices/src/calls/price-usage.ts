@@ -34,7 +34,7 @@ export interface UsedCall extends AskedAndAnswered {
 
 export interface UsageCost {
   readonly costNano: NanoUsd;
-  /** Of what is priced as the call itself, or else of its first part; absent when nothing was priced. */
+  /** Price of the call itself, or else of its first part; absent if nothing was priced. */
   readonly price?: Omit<CallPrices, "isStandIn" | "prices"> & { readonly prices: BookedPrices };
   /** Something was used that no price is known for. */
   readonly unpriced: boolean;

@@ -45,7 +45,7 @@ export interface BodyAnswer {
 
 /** What is known of a large body at once, but for its bytes: plain data, small for any body. */
 export interface LargeFacts extends Omit<AskedBody, "bytes" | "charge">, Charged {
-  /** Of a stream, whose caller may leave: the bytes of its prompt's texts. */
+  /** For a stream, whose caller may leave: the size of the prompt's texts in bytes. */
   readonly promptBytes?: number;
 }
 

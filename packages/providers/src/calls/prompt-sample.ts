@@ -2,9 +2,9 @@
 export interface PromptSample {
   /** Their beginning; all of them where they are short. */
   readonly text: string;
-  /** Of all texts, in UTF-16 units. */
+  /** Length of all texts, in UTF-16 units. */
   readonly length: number;
-  /** Of all texts in UTF-8. */
+  /** Length of all texts in UTF-8. */
   readonly bytes: number;
 }
 

@@ -25,7 +25,7 @@ export interface CallHead {
 export interface CallFacts {
   /** Empty when the body streams. */
   readonly bytes: Buffer;
-  /** Of a form: the names of its other fields and files, which are not read, each as often as it stands there. */
+  /** For a form: the names of its other fields and files, which are not read, repeated ones included. */
   readonly otherFields?: readonly string[];
   /** Empty when the call names none. */
   readonly model: string;

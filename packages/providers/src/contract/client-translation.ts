@@ -24,7 +24,7 @@ export type ClientRequestVerdict =
 export interface ClientAsked {
   /** The model it names; empty when it names none. */
   readonly model: string;
-  /** Of the prompt's texts, in characters. */
+  /** Length of the prompt's texts, in characters. */
   readonly promptLength: number;
   readonly isStreamAsked: boolean;
   /**
@@ -50,7 +50,7 @@ export interface DialectTerms {
 }
 
 export interface ClientAnswerForm {
-  /** Of the upstream. */
+  /** The upstream's status. */
   readonly status: number;
   /** What comes is a stream of events, as the upstream says. */
   readonly comesStreamed: boolean;
@@ -58,7 +58,7 @@ export interface ClientAnswerForm {
   readonly isStreamAsked: boolean;
   /** The model by the name the caller knows. */
   readonly model: string;
-  /** Of the call. */
+  /** The call's id. */
   readonly id: string;
   /** Characters of the prompt, for an upstream that does not report its usage. */
   readonly promptLength: number;

@@ -92,7 +92,7 @@ export type ServerMessage =
       readonly reported: ReportedUsage;
       readonly failed: boolean;
     }
-  /** Of the audio that was sent, everything up to here is in the conversation, or dropped. */
+  /** All audio sent up to this moment is in the conversation, or dropped. */
   | { readonly kind: "consumed"; readonly untilMs: number }
   | { readonly kind: "committed"; readonly itemId: string }
   | {
@@ -113,7 +113,7 @@ export interface ClientSessionError {
   readonly message: string;
   /** As over HTTP: see `ClientError`. */
   readonly resetsAtSeconds?: number | undefined;
-  /** Of this very message. */
+  /** This message's own id. */
   readonly id: string;
   /** The client's id of the message it is about. */
   readonly causeId: string | undefined;

@@ -27,7 +27,7 @@ export type TextKind =
 
 /** A text and where it stands in the bytes. */
 export interface TextSpan {
-  /** Of the first byte of its content, in bytes; of a JSON string behind the quote. */
+  /** Position of its first byte; for a JSON string, after the quote. */
   readonly start: number;
   /** First byte after its content. */
   readonly end: number;
@@ -36,7 +36,7 @@ export interface TextSpan {
   readonly kind: TextKind;
   /** Editing it would make the body one that is refused, or mean something else: it is signed, or a name. */
   readonly isEditable: boolean;
-  /** Of a piece of a text that goes on in other events of the stream: the same for all of its pieces. */
+  /** For a piece of a text that continues in other events of the stream: the same for all its pieces. */
   readonly channel: string | undefined;
   /** It is a piece of a JSON text, not of a text: what is edited in it has to keep that JSON. */
   readonly isJsonPiece: boolean;
@@ -51,7 +51,7 @@ export interface TextSpan {
 export interface Texts {
   readonly bytes: Buffer;
   readonly spans: readonly TextSpan[];
-  /** Of a form: what must not stand in a field, since it would end there. */
+  /** For a form: what no field may contain, since it would end the field. */
   readonly delimiter?: string;
 }
 
@@ -82,20 +82,20 @@ export type EventTextsVerdict =
 /** Where texts stand in what is sent and answered in a dialect. */
 export interface DialectTexts {
   readonly request: TextShape;
-  /** Of the fields of a form by their names; any other field that is no file is a text. */
+  /** For a form: its fields by name; any other field that is not a file is a text. */
   readonly fields?: ReadonlyMap<string, TextShape>;
   /** What the files of a form are: `media` is audio and pictures, without texts; of `pieces`, none is read by itself. Absent: texts. */
   readonly files?: "media" | "pieces" | "texts";
   readonly answer: TextShape;
   /** What an answer is that is no JSON. */
   readonly plainAnswer?: TextKind;
-  /** Of the data of one event of a stream. */
+  /** Shape of the data of one event of a stream. */
   readonly event: TextShape;
   /** What an event is that carries the next piece of a text; absent: as the one before it. */
   readonly toPiece?: (
     event: Readonly<Record<string, unknown>>,
   ) => Readonly<Record<string, unknown>>;
-  /** Of a line, where what is sent or answered is JSON line by line; absent: as an event. */
+  /** Shape of a line, if the body or answer is JSON lines; if absent, the same as of an event. */
   readonly line?: TextShape;
 }
 

@@ -25,7 +25,7 @@ export interface FoundEndpoint {
  */
 export type FindEndpoint = (method: Method, path: string) => FoundEndpoint | undefined;
 
-/** Of several that fit, the one wins whose first segments are written out; open patterns come last. */
+/** If several match, the one with the most literal first segments wins; open patterns come last. */
 export function createEndpointFinder({ endpoints }: Pick<Provider, "endpoints">): FindEndpoint {
   const candidates = listCandidates(endpoints);
   const isMisleading = createMisleadingCheck(candidates);

@@ -16,7 +16,7 @@ export interface ModelsPlace {
 const NO_BYTES = Buffer.alloc(0);
 const HEAD = { method: "GET", contentType: "", params: {}, mustKnowModel: false } as const;
 
-/** Of Anthropic's API: a version, and all models on one page (platform.claude.com/docs/en/api/models-list, November 2026). */
+/** Anthropic's API needs a version, and lists all models on one page (platform.claude.com/docs/en/api/models-list, November 2026). */
 const ANTHROPIC: readonly HeaderLine[] = [["anthropic-version", "2023-06-01"]];
 const PAGES: ReadonlyMap<string, string> = new Map([["anthropic", "limit=1000"]]);
 

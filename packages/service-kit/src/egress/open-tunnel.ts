@@ -27,7 +27,7 @@ export interface PendingTunnel {
   abort(): void;
 }
 
-/** Of all header lines of the proxy's answer. */
+/** Upper bound of all header lines of the proxy's answer. */
 const MAX_HEAD_BYTES = 16 * 1024;
 const HEAD_END = "\r\n\r\n";
 

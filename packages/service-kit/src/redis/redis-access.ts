@@ -37,7 +37,7 @@ return refused`;
 export interface RedisAccess {
   readonly redis: Redis | Cluster;
   readonly prefix: string;
-  /** Of a service that hears what others publish: subscribes to the channel, or has already. */
+  /** For a service that receives what others publish: subscribes to the channel, unless it has already. */
   readonly hear?: () => Promise<void>;
 }
 

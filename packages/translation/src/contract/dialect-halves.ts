@@ -89,7 +89,7 @@ export interface AnswerStreamReader {
 
 /** What an answer is written with. */
 export interface CallerFacts {
-  /** Of the call: part of the ids that the upstream's dialect has none for. */
+  /** The call's id: part of the ids that the upstream's dialect lacks. */
   readonly callId: string;
   /** Unix seconds, for an upstream that does not say when it answered. */
   readonly createdAt: number;
@@ -105,13 +105,13 @@ export interface CallerFacts {
   readonly ownOrigin?: string | undefined;
   /** The upstream's ids stay as they are: parts of the answer have been passed on with them. */
   readonly keepsIds?: boolean | undefined;
-  /** Of the items that have been passed on, by their place. */
+  /** Ids of the items that have been passed on, by position. */
   readonly itemIds?: readonly (string | undefined)[] | undefined;
 }
 
 /** What goes on in a stream that has begun elsewhere. */
 export interface ResumedFacts extends Pick<CallerFacts, "echo" | "itemIds"> {
-  /** Of the next event. */
+  /** Number of the next event. */
   readonly firstNumber: number;
 }
 

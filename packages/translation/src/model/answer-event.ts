@@ -69,7 +69,7 @@ export interface DeltaEvent {
   readonly index: number;
   readonly kind: DeltaKind;
   readonly text: string;
-  /** Of the tokens of this text, as OpenAI's chat reports them. */
+  /** Log probabilities of this text's tokens, as OpenAI's chat reports them. */
   readonly logprobs?: readonly unknown[] | undefined;
 }
 

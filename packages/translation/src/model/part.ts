@@ -34,7 +34,7 @@ export interface TextPart extends PartBase {
   readonly type: "text";
   readonly text: string;
   readonly citations?: readonly Citation[] | undefined;
-  /** Of the tokens of an answer's text, as OpenAI's chat reports them. */
+  /** Log probabilities of an answer's tokens, as OpenAI's chat reports them. */
   readonly logprobs?: readonly unknown[] | undefined;
   /** Google's models sign texts too. */
   readonly signature?: Signature | undefined;
@@ -78,7 +78,7 @@ export interface DocumentPart extends PartBase {
 export interface AudioPart extends PartBase {
   readonly type: "audio";
   readonly source: MediaSource;
-  /** Of audio in an answer. */
+  /** Only for audio in an answer. */
   readonly transcript?: string | undefined;
 }
 

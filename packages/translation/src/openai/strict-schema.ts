@@ -79,7 +79,7 @@ function isClosable({ additionalProperties, properties, required }: JsonRecord):
 const closedOf = (value: unknown): JsonRecord | undefined =>
   isRecord(value) ? closedSchema(value) : undefined;
 
-/** Of a list, or of an object of schemas. */
+/** Closes the schemas in a list, or in an object of schemas. */
 function closedIn(value: unknown): unknown {
   if (Array.isArray(value)) {
     const list = value.map(closedOf);

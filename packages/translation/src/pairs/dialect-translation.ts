@@ -54,12 +54,12 @@ export interface AskedInDialect
   extends Pick<CallerFacts, "echo" | "wantsStreamUsage">, Pick<AnswerSource, "outputTool"> {
   /** The caller's custom tools that the target has as functions. */
   readonly customTools?: readonly string[] | undefined;
-  /** Of a continued answer: white space that was sent, and that the model writes again. */
+  /** For a continued answer: white space that was sent already and that the model writes again. */
   readonly skips?: string | undefined;
 }
 
 export interface TranslatedAnswerForm {
-  /** Of the upstream. */
+  /** The upstream's status. */
   readonly status: number;
   /** What comes is a stream of events, as the upstream says. */
   readonly comesStreamed: boolean;
@@ -67,7 +67,7 @@ export interface TranslatedAnswerForm {
   readonly isStreamAsked: boolean;
   /** The model by the name the caller knows. */
   readonly model: string;
-  /** Of the call. */
+  /** The call's id. */
   readonly id: string;
   /** When the answer began, in Unix milliseconds. */
   readonly atMs: number;

@@ -28,7 +28,7 @@ export function effortOf(budget: number): Effort {
   return found === "none" && budget > 0 ? "minimal" : found;
 }
 
-/** Of the efforts a model takes, the one that is nearest; of two the lesser. `undefined` when it takes none. */
+/** The nearest of the efforts that a model takes, the lower of two. `undefined` if it takes none. */
 export function nearestEffort(asked: Effort, efforts: readonly Effort[]): Effort | undefined {
   const place = EFFORTS.indexOf(asked);
   let nearest: Effort | undefined;

@@ -4,7 +4,7 @@ import { groupsOf, isOverfull, nameOf } from "../access/people/groups-of.ts";
 import type { IdentityProvider, Person, SignInChecks } from "../access/people/identity-provider.ts";
 import { type GroupScopes, scopesOfGroups } from "../access/people/scopes-of-groups.ts";
 
-/** Of each request to the provider. */
+/** Deadline of each request to the provider. */
 const DEADLINE_SECONDS = 8;
 /** What a provider says of itself changes when its keys' address or its endpoints do. */
 const KNOWN_FOR_MS = 3600 * 1000;

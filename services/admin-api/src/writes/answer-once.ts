@@ -8,7 +8,7 @@ import { Problem } from "../problems/problem.ts";
 export interface WriteAnswer {
   /** Absent: the contract's empty 200. */
   readonly body?: unknown;
-  /** Of the entity that was written: becomes the `etag`. */
+  /** Version of the written entity, which becomes the `etag`. */
   readonly version?: number;
 }
 

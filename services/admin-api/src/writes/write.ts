@@ -10,7 +10,7 @@ export interface ConfiguredObject {
 
 /** How a configuration file wants an object that it makes or replaces to be known. */
 export interface Declared {
-  /** Of a new one; a new id when absent. */
+  /** Id of a new entity; generated if absent. */
   readonly id?: string | undefined;
   readonly configName: string;
 }

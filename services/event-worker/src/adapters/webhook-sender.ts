@@ -5,7 +5,7 @@ import type { AlertDeps } from "../alerts/alert-deps.ts";
 import type { Attempt } from "../alerts/delivery-pace.ts";
 
 const DEADLINE_MS = 10_000;
-/** Of an answer only its status matters. */
+/** How much of an answer is read; only its status matters. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 export interface WebhookSender {

@@ -34,7 +34,7 @@ type Observe = (
   needs: ObserverNeeds,
 ) => Promise<readonly Observation[]>;
 
-/** Of more than this, the rest is left to the next look. */
+/** The most objects per round; the rest are left to the next. */
 const MAX_OBJECTS = 1000;
 
 /** Reads the levels that a rule of each kind is about. */

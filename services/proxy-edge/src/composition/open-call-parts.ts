@@ -16,7 +16,7 @@ const COUNT_DEADLINE_MS = 15_000;
 /** The longest a large body may wait to be read, and take; the slowest of the usual limit takes seconds on a busy machine. */
 const BODY_DEADLINE_MS = 30_000;
 const MAX_BODY_THREADS = 4;
-/** Of large bodies that wait to be read. */
+/** Upper bound of large bodies that wait to be read. */
 const MAX_WAITING_BYTES = 256 * 1024 * 1024;
 
 /** What calls need besides their own stages: counted prompts, bodies read in threads, kept answers. */

@@ -14,5 +14,5 @@ export function toLength(value: string): number | undefined {
 }
 
 const ZERO = 0x30;
-/** Of the largest whole number that is exact. */
+/** Digits of the largest exact whole number. */
 const MAX_DIGITS = 15;

@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 import { AnswerLengths } from "./answer-lengths.ts";
 
 const MAX_SETTINGS = 1000;
-/** Of one setting; the one that was learned first is forgotten first. */
+/** Models per setting; the one that was learned first is forgotten first. */
 const MAX_MODELS = 100;
 
 /** What the last answer to such a call revealed about its price. */

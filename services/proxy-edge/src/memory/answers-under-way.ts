@@ -16,7 +16,7 @@ export interface Lead {
 export class AnswersUnderWay {
   readonly #answers = new Map<string, Promise<KeptAnswer | undefined>>();
 
-  /** Of how many requests an answer is under way. */
+  /** Number of requests whose answers are under way. */
   get size(): number {
     return this.#answers.size;
   }

@@ -67,7 +67,7 @@ export interface AskedPlace {
 /** What is asked of the gateway itself. */
 export interface AskedAnswer extends AskedPlace {
   readonly headers: IncomingHttpHeaders;
-  /** Of the body; empty where there is none. */
+  /** Bytes of the body; empty if there is none. */
   readonly bytes: Buffer;
 }
 

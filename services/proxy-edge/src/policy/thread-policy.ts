@@ -33,7 +33,7 @@ export interface TextAnswer {
   readonly applied?: AppliedInThread;
 }
 
-/** Of the policies that were used last; compiling one takes longer than most bodies. */
+/** The policies used most recently; compiling one takes longer than most bodies. */
 const compiled = new LRUCache<string, CompiledPolicy>({ max: 100 });
 
 /** Answers a question about texts; goes through all of them without a pause. */

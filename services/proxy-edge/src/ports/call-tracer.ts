@@ -4,7 +4,7 @@ import type { HeaderLine } from "@lintel/providers";
 /** A call's span; does nothing when spans are not exported. */
 export interface CallSpan {
   readonly traceId: string | undefined;
-  /** Of this span, or of the caller's when there is none. */
+  /** This span's, or the caller's if there is none. */
   readonly traceparent: string | undefined;
   attempt(facts: AttemptFacts): AttemptSpan;
   end(facts: SpanFacts): void;

@@ -13,7 +13,7 @@ export interface UpstreamRequest {
   readonly lane?: RequestLane | undefined;
 }
 
-/** Of a setting whose upstream takes `max` calls at once; others wait, the keys in turn. */
+/** The lane of a setting whose upstream takes `max` calls at once; others wait, the keys in turn. */
 export interface RequestLane {
   readonly settingId: string;
   readonly keyId: string;

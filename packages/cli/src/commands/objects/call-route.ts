@@ -6,7 +6,7 @@ import { readBody } from "../options/read-body.ts";
 
 const DEFAULT_PROXY = "http://127.0.0.1:8002";
 const DEFAULT_SECONDS = 30;
-/** Of an answer only its beginning is shown. */
+/** Only the beginning of an answer is shown. */
 const SHOWN_CHARACTERS = 300;
 /** A question that chat completions and Anthropic's messages take alike; what else a route speaks needs a body. */
 const QUESTION = { max_tokens: 16, messages: [{ role: "user", content: "Say hello." }] };

@@ -12,7 +12,7 @@ export interface ConversationSigns {
   readonly beginning?: string;
 }
 
-/** Of each part of a conversation's opening so much counts; beyond it, its length. */
+/** How much of each part of a conversation's opening counts; beyond that, only its length does. */
 const MAX_PART = 2048;
 
 /**

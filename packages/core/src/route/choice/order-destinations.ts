@@ -9,7 +9,7 @@ export interface RouteDestination {
   readonly settingId: string;
   /** The step's model. */
   readonly model: string;
-  /** Of the step, at least 0; counts where the strategy is `weighted`. */
+  /** The step's weight, at least 0; used by the strategy `weighted`. */
   readonly weight: number;
 }
 

@@ -23,9 +23,9 @@ export interface ImportedEntry extends ImportedDay, ImportedSums {
   readonly knownUserId: string | undefined;
   readonly settingId: string;
   readonly status: number;
-  /** Of a single call. */
+  /** Details of a single call. */
   readonly details?: ImportedDetails;
-  /** Of one that takes away from another: that one's id. */
+  /** Id of the entry that this one subtracts from. */
   readonly corrects?: string;
 }
 

@@ -141,7 +141,7 @@ const toSums = (row: SumsRow): ImportedSums => ({
   latencyMs: Number(row.latency_ms),
 });
 
-/** Of entries of one day, that day with what they are together. */
+/** The day of entries of one day, with their sums. */
 const toDay = (entries: readonly (ImportedDay & ImportedSums)[]) =>
   entries.slice(0, 1).map(({ keyId, model, provider, userId, atMs }) => {
     const sums = entries.reduce<ImportedSums>((sum, entry) => combine(sum, entry, add), NO_SUMS);

@@ -2,7 +2,7 @@ import { UnmeasurableAudio } from "./audio-length.ts";
 
 /** How many bytes are searched one by one before native code takes over, which is slow to begin. */
 const SHORT_SEARCH = 16;
-/** Of compressed audio one byte in 256 is one that a head may begin with. */
+/** In compressed audio, one byte in 256 could begin a header. */
 const MAX_SHARE = 1 / 8;
 const MAX_FEW = 10_000;
 

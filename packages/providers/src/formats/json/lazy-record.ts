@@ -50,7 +50,7 @@ class LazyMembers implements ProxyHandler<JsonRecord> {
     return false;
   }
 
-  /** Of several members of one name the last holds, as for `JSON.parse`. */
+  /** If several members have the same name, the last counts, as with `JSON.parse`. */
   #valueOf(name: string): unknown {
     for (let index = this.#members.length - 1; index >= 0; index -= 1) {
       const member = this.#members[index];

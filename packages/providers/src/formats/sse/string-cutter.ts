@@ -15,7 +15,7 @@ export class StringCutter {
   #isInString = false;
   /** The next byte is escaped. */
   #isEscaped = false;
-  /** Of the string that has begun. */
+  /** Bytes of the string that has begun. */
   #bytes = 0;
   #isCut = false;
 

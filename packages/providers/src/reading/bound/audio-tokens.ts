@@ -6,7 +6,7 @@ import type { AudioData } from "./content-shape.ts";
  * November 2026), and with those on one's own server one for each 20 ms, which is what their encoders take in.
  */
 const TOKENS_PER_SECOND = 50;
-/** Of anything else decoders make different things. */
+/** Decoders disagree on anything else. */
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** What audio adds to the tokens of the texts it stands in, in place of the bytes of its data. */

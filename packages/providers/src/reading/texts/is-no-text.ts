@@ -3,7 +3,7 @@ import { DATA } from "./shapes.ts";
 interface NamedString {
   /** The member it is the value of. */
   readonly name: string | undefined;
-  /** Of its content. */
+  /** Position of its content. */
   readonly start: number;
   readonly end: number;
 }

@@ -9,7 +9,7 @@ export interface DogStatsdOptions {
   readonly metrics: MetricSet;
   readonly host: string;
   readonly port: number;
-  /** Of every metric. */
+  /** Tags of every metric. */
   readonly tags: readonly string[];
   readonly onTrouble: (what: string, error: unknown) => void;
 }

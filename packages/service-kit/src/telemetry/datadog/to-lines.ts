@@ -3,9 +3,9 @@ import { DataPointType, type MetricData } from "@opentelemetry/sdk-metrics";
 
 import type { SampledSeries } from "../series/metric-set.ts";
 
-/** Of a tag, as Datadog keeps it at most. */
+/** Datadog keeps no more of a tag. */
 const MAX_TAG_LENGTH = 200;
-/** Of one line: what fits a datagram that no network cuts up. */
+/** A line must fit a datagram that no network fragments. */
 export const MAX_LINE_BYTES = 1432;
 
 /** `key:value`, without what has a meaning in the protocol. */

@@ -2,7 +2,7 @@ import { DataPointType, type MetricData, type ResourceMetrics } from "@opentelem
 
 /** What units are called in Prometheus; those in braces, such as `{call}`, are annotations and have no name there. */
 const UNIT_NAMES: Readonly<Record<string, string>> = { s: "seconds", By: "bytes" };
-/** Of gauges only: a share. */
+/** A unit of gauges only: a share. */
 const GAUGE_UNIT_NAMES: Readonly<Record<string, string>> = { ...UNIT_NAMES, "1": "ratio" };
 
 interface Named {

@@ -5,7 +5,7 @@ import { defaultResource, type Resource, resourceFromAttributes } from "@opentel
 
 import type { TelemetryEnv } from "./telemetry-env.ts";
 
-/** Of this process, for spans and metrics alike. */
+/** Identifies this process in spans and metrics alike. */
 const INSTANCE_ID = randomUUID();
 
 /**

@@ -11,7 +11,7 @@ import { envUrl } from "../../env/values/env-url.ts";
 export const telemetryEnv = {
   /** `/metrics` is served there, and not on the port of the service. */
   LINTEL_METRICS_PORT: envOptionalPort(0),
-  /** Of the release that runs, as its image says; a checkout is none. */
+  /** Version of the running release, set by its image; a checkout has none. */
   LINTEL_VERSION: z.string().default("0.0.0"),
   OTEL_SDK_DISABLED: envFlag(false),
   OTEL_EXPORTER_OTLP_ENDPOINT: envUrl("http", "https").optional(),

@@ -18,7 +18,7 @@ export interface OperationSeries {
 
 export interface OutcomeSeries {
   readonly calls: Counter;
-  /** Of the calls of a model; "" where none has worked. */
+  /** Duration of a model's calls; "" if no model has worked. */
   readonly duration: (model: string) => Histogram;
 }
 

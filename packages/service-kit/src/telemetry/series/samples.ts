@@ -4,7 +4,7 @@ export interface TakenSamples {
   readonly seen: number;
 }
 
-/** Of one series and interval: as the clients of Datadog keep them at most by default, in one datagram's size. */
+/** Per series and interval: Datadog's own clients keep as many by default, about one datagram's worth. */
 const MAX_SAMPLES = 64;
 
 /**

@@ -12,7 +12,7 @@ export interface JobProgress {
 export interface JobControls {
   /** Ends a job; `status` is by default how such a job ends well. Throws for an unknown id. */
   end(id: string, status?: string): void;
-  /** Of all jobs, in the order they were created. */
+  /** Ids of all jobs, in order of creation. */
   readonly ids: readonly string[];
   /** After how many questions a job ends by itself: 1 by default, `Infinity` for never. */
   pollsUntilEnd: number;

@@ -27,7 +27,7 @@ type ResponseRequest = z.infer<typeof ResponseRequest>;
 const TEXT = "This is a simulated answer.";
 
 interface KeptResponse extends ResponseState {
-  /** Of one that is made in the background. */
+  /** Progress of a response that is made in the background. */
   readonly progress: JobProgress | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Scope } from "../scopes.ts";
 export interface SignInChecks {
   readonly state: string;
   readonly nonce: string;
-  /** Of PKCE (RFC 7636). */
+  /** Verifier of PKCE (RFC 7636). */
   readonly verifier: string;
 }
 

@@ -8,7 +8,7 @@ import { type Found, VersionedCache } from "./cache/versioned-cache.ts";
 const MAX_USERS = 100_000;
 const MAX_UNKNOWN = 50_000;
 const MAX_ANNOUNCED = 20_000;
-/** Of all names together, which hold the tags of keys: those may be long. */
+/** Total length of all names, which contain the tags of keys and so may be long. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 /** In code units: no user's id has more than 255 characters. */
 const MAX_ID_LENGTH = 510;

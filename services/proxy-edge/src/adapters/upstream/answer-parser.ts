@@ -15,7 +15,7 @@ export interface AnswerListener {
 type Framing = "none" | "length" | "chunked" | "close";
 
 const HEAD_END = Buffer.from("\r\n\r\n");
-/** Of all header lines together. */
+/** Upper bound of all header lines together. */
 const MAX_HEAD_LENGTH = 64 * 1024;
 
 /**

@@ -5,7 +5,7 @@ const LF = 0x0a;
 const SEMICOLON = 0x3b;
 /** Hexadecimal digits of a chunk's size: 2^48 bytes are always enough. */
 const MAX_DIGITS = 12;
-/** Of what may follow a size, and of all trailers. */
+/** Upper bound of what may follow a size, and of all trailers. */
 const MAX_EXTRA_BYTES = 16 * 1024;
 
 type Place =
@@ -25,7 +25,7 @@ type Place =
 export class ChunkedBody {
   #place: Place = "size";
   #digits = 0;
-  /** Of the chunk's size, or of its data that is still to come. */
+  /** The chunk's size so far, or how much of its data is still to come. */
   #size = 0;
   #extra = 0;
   #hasMore = false;

@@ -8,7 +8,7 @@ export interface OpenSocketOptions {
   readonly lookup?: LookupFunction | undefined;
   /** What TLS is spoken over, in the place of a connection to the URL's host: a tunnel to it. */
   readonly tunnel?: Socket;
-  /** Of an earlier TLS connection to the same place, for this one to be quicker. */
+  /** Session of an earlier TLS connection to the same place, which makes this one faster. */
   readonly session: Buffer | undefined;
   readonly onSession: (session: Buffer) => void;
 }

@@ -9,7 +9,7 @@ export interface Presented {
   readonly headers: IncomingHttpHeaders;
   /** The first of its secrets; empty when there is none. */
   readonly secret: string;
-  /** Of that, by which its key is looked up. */
+  /** Hash of the secret, by which its key is looked up. */
   readonly hash: string;
 }
 

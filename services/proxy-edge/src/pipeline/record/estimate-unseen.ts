@@ -88,7 +88,7 @@ export const unseenPromptTokens = (
   { promptTokens }: Pick<Attempt, "promptTokens">,
 ): number => Math.max(0, promptTokens - promptBytes(endpoint, body));
 
-/** Of an answer that streams although no stream was asked for it is not known. */
+/** Not known for an answer that streams although no stream was requested. */
 const promptBytes = (endpoint: Pick<Endpoint, "dialect">, body: AnyBody): number =>
   isLarge(body) ? (body.promptBytes ?? 0) : Buffer.byteLength(endpoint.dialect.promptText(body));
 

@@ -33,7 +33,7 @@ export interface DeliveryForm {
   readonly endsEarly: boolean;
   /** What has the answer continued when it is cut; absent where it then ends. */
   readonly continuing: Continuing | undefined;
-  /** Of a stream; absent for other answers. */
+  /** For a stream; absent for other answers. */
   readonly silence: Silence | undefined;
   /** The caller has left: is the answer read on without it? Cancelled when not. */
   readonly abandon: (seen: SeenAnswer) => boolean;

@@ -12,7 +12,7 @@ export type EndedDelivery = Pick<Outcome, "ending" | "status" | "errorCode" | "l
 export class DeliveryOutcome {
   readonly promise: Promise<Outcome>;
   readonly stored: StoredAnswer | undefined;
-  /** Of the attempt under way. */
+  /** Belongs to the attempt under way. */
   firstByteMs: number | undefined;
   readonly #resolve: (outcome: Outcome) => void;
   #isSettled = false;

@@ -14,7 +14,7 @@ type PassageForm = Pick<DeliveryForm, "headers" | "screen" | "translated">;
 interface PassageEnds {
   readonly caller: CallerSide;
   readonly stored: StoredAnswer | undefined;
-  /** Of the attempt under way. */
+  /** Belongs to the attempt under way. */
   readonly answer: Pick<UpstreamAnswer, "pause" | "resume">;
   /** No more of the answer is delivered. */
   readonly isAbandoned: () => boolean;

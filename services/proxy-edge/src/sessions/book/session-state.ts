@@ -22,7 +22,7 @@ export class SessionState {
   #itemTokens = OVERHEAD_TOKENS;
   #audioMs = 0;
   #bringsIn = false;
-  /** Of the input buffer: received, known to be consumed, and consumed when it was last committed. */
+  /** Audio of the input buffer: received, known to be consumed, and consumed when it was last committed. */
   #appendedMs = 0;
   #consumedMs = 0;
   #committedMs = 0;

@@ -2,7 +2,7 @@
 export interface ShownModel {
   readonly id: string;
   readonly ownedBy: string;
-  /** Of the setting or the route, which stands in where the upstream does not say. */
+  /** Creation of the setting or the route, used if the upstream does not report it. */
   readonly createdAtMs: number;
   /** What its upstream says of it; empty where nothing is known. */
   readonly entry: Readonly<Record<string, unknown>>;

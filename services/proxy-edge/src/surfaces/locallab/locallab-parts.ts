@@ -15,7 +15,7 @@ export interface LocalLabOptions {
     Deps,
     "admission" | "credentials" | "events" | "largeBodies" | "monotonic" | "now" | "rules"
   >;
-  /** Of keys without a limit of calls of their own: how many requests may come in a row; absent: any number. */
+  /** For keys that do not limit calls: how many requests may come in one burst; absent means no limit. */
   readonly burst: Burst | undefined;
   readonly currentModels: CurrentModels;
   readonly loader: ModelLoader;

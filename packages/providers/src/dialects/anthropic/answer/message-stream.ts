@@ -13,7 +13,7 @@ import { type Handover, handoverIn, isFreeRefusal } from "./refusal.ts";
 class MessageStream implements EventDialect {
   readonly #asked: AskedMessage;
   readonly #text = new CollectedText();
-  /** Of the texts, what is a summary of thoughts: it shows fewer tokens than it cost. */
+  /** How much of the texts is a summary of thoughts, which shows fewer tokens than it cost. */
   #thinkingLength = 0;
   readonly #handovers: Handover[] = [];
   #hasOutput = false;

@@ -148,7 +148,7 @@ function boundAllPrompts(body: CallBody, contextTokens: number): number {
   );
 }
 
-/** Of summaries, and of advice. */
+/** Bounds summaries and advice. */
 function boundAllSummaries(body: CallBody): number {
   const all = paramsOf(body);
   const advice = sumOf(all, adviceTokens);

@@ -57,7 +57,7 @@ function mayHoldAudio(name: string, { isFile }: FormPart, content: Buffer): bool
   return content.length > MAX_PLAIN_BYTES || !PLAIN_VALUE.test(content.toString("latin1"));
 }
 
-/** Of several files in one field a provider takes the first, the last or all. */
+/** If one field has several files, providers take the first, the last or all. */
 const inAnyReading = (lengths: readonly AudioLength[]): AudioLength | undefined =>
   toLength(
     Math.max(0, ...lengths.map(({ ms }) => ms)),

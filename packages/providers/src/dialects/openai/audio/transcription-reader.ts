@@ -91,7 +91,7 @@ function toReading(
   return { ...NO_USAGE, ...reported };
 }
 
-/** Of an answer that reports no usage: by the length of what was sent, where that is known. */
+/** For an answer that reports no usage: measured by the length of what was sent, if that is known. */
 function measured(body: CallFacts, text: string): AnswerReading {
   const { length } = body.audio ?? {};
   if (length === undefined) return { ...NO_USAGE, isUnknown: true };

@@ -3,7 +3,7 @@ import { type JsonRecord, stringIn } from "../../../formats/json/is-record.ts";
 /** Most pictures an edit takes (OpenAI's API reference, November 2026). */
 export const MAX_PICTURES = 16;
 
-/** Of each picture that is shown before it is ready (https://developers.openai.com/api/docs/guides/image-generation). */
+/** Tokens of each partial image (https://developers.openai.com/api/docs/guides/image-generation). */
 const PARTIAL_TOKENS = 100;
 const MAX_PARTIALS = 3;
 /** What a model writes beside a picture. */
@@ -12,7 +12,7 @@ const TEXT_TOKENS = 1000;
 /** 6,240 at most, of 1,024 × 1,536 in high quality; sent along in high fidelity hardly more (the same guide). */
 const FIRST_MODELS = /^(?:gpt-image-1|chatgpt-image)/;
 const FIRST_MODELS_TOKENS = 9000;
-/** Of 2,880 × 2,880, the most there can be, in high quality. */
+/** 23,718 tokens at most, for 2,880 × 2,880 in high quality. */
 const SECOND_MODEL = /^gpt-image-2(?:-\d{4}-\d{2}-\d{2})?$/;
 const SECOND_MODEL_TOKENS = 23_718;
 /** Later models have finer qualities with unpublished token counts: assumed to be four times as many. */

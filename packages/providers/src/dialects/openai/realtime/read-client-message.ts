@@ -32,7 +32,7 @@ const ACTED = new Set([
 
 /** Deeper than in `session.audio.input.transcription` nothing decides. */
 const LEVELS = 6;
-/** Of a picture in a message; as for chat, the most one costs with any model. */
+/** Most tokens of a picture in a message with any model, as for chat. */
 const IMAGE_TOKENS = 50_000;
 
 /** Reads an event of a client. What cannot be read for certain must not pass: what it asks for is not known. */

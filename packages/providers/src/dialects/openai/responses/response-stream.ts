@@ -29,7 +29,7 @@ const kindOf = (value: unknown): JsonRecord | undefined =>
 class ResponseStream implements EventDialect {
   readonly #asked: JsonRecord;
   readonly #text = new CollectedText();
-  /** Of the texts, what summarises reasoning: it shows fewer tokens than it cost. */
+  /** How much of the texts summarises reasoning, which shows fewer tokens than it cost. */
   #summaryLength = 0;
   /** The items that are complete, as far as what they cost depends on them. */
   readonly #items: JsonRecord[] = [];

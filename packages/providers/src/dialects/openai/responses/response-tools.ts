@@ -23,7 +23,7 @@ const CLIENT_TOOLS: ReadonlySet<unknown> = new Set(
 const IN_CONTAINERS: ReadonlySet<unknown> = new Set(["code_interpreter", "shell"]);
 /** A container made for the call has this where the caller names no other (OpenAI's API reference, November 2026). */
 const DEFAULT_MEMORY = "1g";
-/** Of 20 minutes, two of which a call may touch; one that goes on in the background is taken to end within two hours. */
+/** Sessions last 20 minutes, and a call may touch two; one in the background is assumed to end within two hours. */
 const SESSIONS = 2;
 const BACKGROUND_SESSIONS = 7;
 
@@ -142,7 +142,7 @@ function boundPicture(tool: JsonRecord, pictures: number): ToolPart {
   };
 }
 
-/** Of a container that was there before it is not known how large it is. */
+/** The size of a container that existed before is not known. */
 function containerOf(tool: JsonRecord, { background }: JsonRecord): ContainerBound {
   const { container, environment = container } = tool;
   const isMade = isRecord(environment) && environment["type"] !== "container_reference";

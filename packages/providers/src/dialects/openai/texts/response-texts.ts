@@ -33,7 +33,7 @@ const ITEM_TEXTS = {
   ...noTexts("id call_id status phase namespace caller agent"),
 } satisfies Readonly<Record<string, TextShape>>;
 
-/** Of a tool's call: what is asked of it, and what it found where that stands in the same item. */
+/** Texts of a tool call: what is asked of the tool, and what it found, if the same item holds that. */
 const CALL = objectOf(
   {
     ...ITEM_TEXTS,

@@ -5,7 +5,7 @@ export interface FlacFrame {
   readonly samples: number;
   /** Samples a second; `undefined` where the stream's information has it. */
   readonly rate: number | undefined;
-  /** Of the frame, or of its first sample. */
+  /** Number of the frame, or of its first sample. */
   readonly number: number;
   readonly isByFrame: boolean;
 }

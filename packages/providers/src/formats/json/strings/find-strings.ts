@@ -11,12 +11,12 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 export interface FoundString {
-  /** Of its first character and its closing quote. */
+  /** Position of its first character; `end` is that of its closing quote. */
   readonly start: number;
   readonly end: number;
   /** The nearest member it is the value of, or in a list that is, or that it names; `undefined` when there is none. */
   readonly name: string | undefined;
-  /** Of a name: that of the object with the member. */
+  /** For a member's name: the place of the object that has the member. */
   readonly place: Place;
   /** It is the name of a member, and no value. */
   readonly isName?: true;
@@ -32,7 +32,7 @@ export interface NamedPlace {
 interface Container {
   readonly place: Place;
   readonly isList: boolean;
-  /** Of a list: the member it stands in. */
+  /** For a list: the member that holds it. */
   readonly inherited: string | undefined;
   index: number;
   isName: boolean;

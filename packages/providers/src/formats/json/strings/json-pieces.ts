@@ -24,7 +24,7 @@ export interface JsonSegment {
  * everything between quotes is a text. Linear in the text.
  */
 export class JsonPieces {
-  /** Of each object or list that is open: is it an object? */
+  /** For each open object or list: is it an object? */
   readonly #open: boolean[] = [];
   /** How many more are open than are kept. */
   #deeper = 0;

@@ -11,7 +11,7 @@ const BACKSLASH = 0x5c;
 const FIRST_PLAIN = 0x20;
 /** Longer texts are read anew: they are few, and can be something else, such as data. */
 const MAX_TEXT_BYTES = 127;
-/** Of a number that JSON has without a fraction and that all readers can hold. */
+/** Digits of a whole number that all JSON readers can hold exactly. */
 const MAX_DIGITS = 15;
 /** Noise against those who listen to lengths: https://platform.openai.com/docs/api-reference/chat-streaming (2026-11). */
 const NOISE = "obfuscation";

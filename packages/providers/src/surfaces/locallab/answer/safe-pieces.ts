@@ -1,9 +1,9 @@
 import { parseJson } from "../../../formats/json/parse-json.ts";
 import { startOfBlanks } from "./blanks.ts";
 
-/** Of characters. Lines of more than 128 KiB break aiohttp, which the Python client uses. */
+/** In characters. Lines of more than 128 KiB break aiohttp, which the Python client uses. */
 const MAX_PIECE = 8192;
-/** Of blanks in a row that a piece cannot end before, so many are kept. */
+/** How many consecutive blanks are kept, since a piece cannot end before them. */
 const MAX_BLANKS = 1024;
 
 /** A text in pieces, each of which clients take for text when it is the data of a line. No piece ends in a blank. */

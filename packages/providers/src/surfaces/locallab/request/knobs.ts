@@ -36,6 +36,6 @@ export function readKnobs(json: JsonRecord): Knobs {
   };
 }
 
-/** Of seconds; none is no limit, as at its server. */
+/** Converts seconds; none means no limit, as at its server. */
 const millisecondsOf = (seconds = 0): number | undefined =>
   seconds > 0 ? Math.max(1, Math.round(seconds * 1000)) : undefined;

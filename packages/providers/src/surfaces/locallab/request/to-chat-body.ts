@@ -12,7 +12,7 @@ export interface LocalLabCall {
   readonly knobs: Knobs;
 }
 
-/** Of a server of which nothing is said: what OpenAI itself takes. */
+/** For a server about which nothing is declared: what OpenAI itself takes. */
 const OPENAI_NAMES: ParameterNames = { outputCap: "max_completion_tokens", refused: [] };
 
 /** A call as OpenAI's chat. What the server has no name for is left out: all clients of LocalLab's ask for it in each call. */

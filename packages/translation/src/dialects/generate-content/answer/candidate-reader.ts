@@ -24,7 +24,7 @@ export interface CandidatePlace {
   readonly choice: number;
   /** Who signs its thoughts. */
   readonly origin: string;
-  /** Of the answer: calls that have no id of their own are named after it. */
+  /** Id of the answer, after which calls without an id of their own are named. */
   readonly responseId: string;
   readonly parts: StreamParts;
   readonly sink: EventSink;

@@ -4,7 +4,7 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { ALL, findPresent } from "../queries/find-present.ts";
 
-/** Of each kind. A file of more could not be applied: it would be larger than a request may be. */
+/** Per kind. A file with more could not be applied, since it would be larger than a request may be. */
 const MAX_EXPORTED = 5000;
 
 /** Everything there is as a configuration, without secrets. Throws a problem when there is too much for one. */

@@ -39,7 +39,7 @@ export interface Application {
   readonly write: Write;
   readonly config: ResolvedConfig;
   readonly present: readonly Present[];
-  /** Of what is there by now, by kind and name. */
+  /** Ids of what exists by now, by kind and name. */
   readonly ids: Map<string, string>;
 }
 

@@ -4,7 +4,7 @@ import { sql, type Transaction } from "kysely";
 
 /** Whose limits count calls of another gateway. */
 interface Holder {
-  /** Of the key. */
+  /** Tags of the key. */
   readonly tags: readonly string[];
   readonly knownUserId: string | undefined;
 }

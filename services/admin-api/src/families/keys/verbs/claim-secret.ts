@@ -4,9 +4,9 @@ import { sql, type Transaction } from "kysely";
 import type { Problem } from "../../../problems/problem.ts";
 
 export interface Claim {
-  /** Of the secret a key is to get. */
+  /** Hash of the secret that a key is to get. */
   readonly hash: string;
-  /** Of the one it has until then. */
+  /** Hash of the secret that it has until then. */
   readonly given?: string;
   /** Whose former secret it may be. */
   readonly keyId?: string;

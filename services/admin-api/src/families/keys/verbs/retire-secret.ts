@@ -8,7 +8,7 @@ import { Problem } from "../../../problems/problem.ts";
 const MAX_FORMER = 10;
 
 interface Rotation {
-  /** Of the secret that comes. */
+  /** Hash of the new secret. */
   readonly hash: string;
   readonly at: Date;
   /** When the secret that goes, and any before it, ends at the latest. */

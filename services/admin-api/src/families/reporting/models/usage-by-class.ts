@@ -5,7 +5,7 @@ import { z } from "zod";
 const Seconds = z.string().regex(/^\d{1,10}$/);
 const MAX_NAME_LENGTH = 255;
 
-/** Of which provider and which time. */
+/** Which provider and which period. */
 export const UsageByClassQuery = z.object({
   provider: z
     .string()

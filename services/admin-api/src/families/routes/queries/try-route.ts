@@ -82,7 +82,7 @@ const destinationsOf = ({ rests, route, settings }: TriedRoute): readonly Tried[
       })),
   );
 
-/** Of the setting with this model, or of all of it. */
+/** The rest of the setting with this model, or of all of it. */
 const restOf = (rests: readonly SharedRest[], settingId: string, model: string): Rest | undefined =>
   rests
     .filter((rest) => rest.settingId === settingId && (rest.model === model || rest.model === ""))

@@ -44,7 +44,7 @@ export const serveCreateSession = (app: AdminApp, deps: Deps, access: SessionAcc
     return answerJson(c, toSessionAnswer(begun.caller, access.rules.idleMs));
   });
 
-/** Of a token only a token is the credential: where no password is set, any password is right, but not any token. */
+/** A session for a token needs that token: where no password is set, any password is accepted, but not any token. */
 async function identifyBy(
   { password, token }: NewSession,
   { identify }: SessionAccess,

@@ -18,7 +18,7 @@ export interface Absence<Item> {
 export interface CachedItemsOptions<Item> {
   readonly maxItems: number;
   readonly maxAbsences: number;
-  /** Of all names of items together, and of all absent ones; for names that may be long. */
+  /** Total length of the names of items, and of absent ones, for names that may be long. */
   readonly maxCharacters?: number | undefined;
   /**
    * The names an item is found by; its id where this is left out. The first is its own; the others it had before, and
@@ -70,7 +70,7 @@ export class CachedItems<Item> {
     return this.#entries.peek(id);
   }
 
-  /** Of all items, the least recently used first: setting them all again in this order does not change it. */
+  /** Ids of all items, the least recently used first: setting them all again in this order does not change it. */
   ids(): Iterable<string> {
     return this.#entries.rkeys();
   }

@@ -32,7 +32,7 @@ export class PlainConnection {
   /** What has come and is not served. */
   #pieces: Buffer[] = [];
   #size = 0;
-  /** Of the request that is coming, once it is known. */
+  /** Head of the incoming request, once it is known. */
   #head: PlainHead | undefined;
   /** The last that was read: the next ones are like it. */
   #known: KnownHead | undefined;

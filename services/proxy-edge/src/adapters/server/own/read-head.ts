@@ -22,7 +22,7 @@ const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const START = "POST ";
 const END_OF_START = " HTTP/1.1";
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** Of all lines together: what may stand in a line, and in front of it its end. */
+/** All lines together: what a line may contain, and how it ends. */
 const HEAD_TEXT = /^(?:[\t\u0020-\u007e]*\r\n)+$/;
 /** They decide how a request is framed, or what becomes of its connection, and there is more than one way to write them. */
 const NOT_PLAIN: ReadonlySet<string> = new Set([

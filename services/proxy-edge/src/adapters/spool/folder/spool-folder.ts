@@ -114,7 +114,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Of a folder with another owner, as a volume's own may be, only the owner can change who may read it. */
+/** If a folder has another owner, as a volume's may, only that owner can change who may read it. */
 function restrict(target: string, mode: number): void {
   try {
     chmodSync(target, mode);

@@ -59,7 +59,7 @@ export async function leaseSpool(folder: string, options: LeaseOptions): Promise
 
 const describe = ({ host, pid }: Owner): string => `process ${pid} on ${host}`;
 
-/** Of an owner that cannot be looked up, silence decides: of as long as a lease, seen by us or by the file system. */
+/** If an owner cannot be looked up, silence decides: no sign of life for a lease's length, seen by us or by the file system. */
 async function isDead(file: string, owner: Owner, options: LeaseOptions): Promise<boolean> {
   const gone = isGone(owner);
   if (gone !== undefined) return gone;

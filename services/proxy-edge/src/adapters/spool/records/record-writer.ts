@@ -44,7 +44,7 @@ export class RecordWriter {
   #waiting: Turn[] = [];
   /** The turn that still takes records; none while the disk takes nothing. */
   #turn: Turn | undefined;
-  /** Of all turns that wait, in UTF-16 units: near enough for a bound. */
+  /** Total length of all waiting turns in UTF-16 units: exact enough for a bound. */
   #waitingLength = 0;
   #isWritable = true;
   #isClosed = false;

@@ -3,7 +3,7 @@ const RECORD_HEAD = '{"event":{"id":"';
 const START_HEAD = '{"start":{"event":{"id":"';
 const UUID_LENGTH = 36;
 
-/** Of the calls in a spool, those that have begun and have no record. Lines must be added in their order. */
+/** The calls in a spool that have begun and have no record. Lines must be added in order. */
 export class FoundCalls {
   readonly #starts = new Map<string, string>();
 

@@ -1,8 +1,8 @@
 import type { RequestLane } from "../../../ports/upstream.ts";
 
-/** Of one setting; further calls are refused at once. */
+/** Waiting calls per setting; further ones are refused at once. */
 const MAX_WAITING = 512;
-/** Of one key at one setting: it cannot fill the queue for others. */
+/** Waiting calls per key and setting, so that no key fills the queue for others. */
 const MAX_WAITING_OF_KEY = 32;
 
 interface Line {

@@ -19,7 +19,7 @@ import type { UpstreamExchange } from "../upstream-exchange.ts";
 import { detach } from "./detached-body.ts";
 import { UndiciCarrier } from "./undici-carrier.ts";
 
-/** Of all header lines together, as for our own client. */
+/** Upper bound of all header lines together, as for our own client. */
 const MAX_HEAD_LENGTH = 64 * 1024;
 /** TLS sessions that are kept to be taken up again. */
 const MAX_SESSIONS = 500;

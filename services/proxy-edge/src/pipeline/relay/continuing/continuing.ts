@@ -34,7 +34,7 @@ export type Successor =
 
 /** With what the rest of an answer is written. */
 export interface Continuable {
-  /** Of the first attempt's endpoint. */
+  /** Dialect of the first attempt's endpoint. */
   readonly dialect: DialectName;
   readonly facts: Parameters<typeof continueAnswer>[2];
   /** Has another attempt made, the one that was cut having ended so. */

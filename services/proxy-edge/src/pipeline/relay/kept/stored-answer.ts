@@ -1,4 +1,4 @@
-/** Of a stored answer only the beginning is kept. */
+/** Only the beginning of an answer is stored. */
 const MAX_STORED_BYTES = 1024 * 1024;
 
 /** The beginning of an answer, for a key that asks for answers to be stored. */

@@ -33,7 +33,7 @@ export class CollectedScreen implements WholeScreen {
   readonly #deps: ScreenDeps;
   readonly #policy: CallPolicy;
   readonly #form: WholeForm;
-  /** Of the marks made of what the caller sent. */
+  /** Restores the marks made from what the caller sent. */
   readonly #restoring: RestoringEditor | undefined;
   #pieces: Buffer[] = [];
   #bytes = 0;

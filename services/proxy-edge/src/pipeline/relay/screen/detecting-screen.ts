@@ -34,7 +34,7 @@ export class DetectingScreen implements StreamScreen {
   readonly #editing: EditingScreen;
   #refusal: GatewayError | undefined;
   #onProgress: () => void = () => undefined;
-  /** Of who waits for the last answer, behind the end of the stream. */
+  /** Resolved for whoever waits for the last answer after the end of the stream. */
   #drained: PromiseWithResolvers<void> | undefined;
 
   constructor(deps: ScreenDeps, policy: CallPolicy, form: DetectedForm) {

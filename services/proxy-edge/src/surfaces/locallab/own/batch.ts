@@ -52,7 +52,7 @@ async function bodiesIn(
   throw new GatewayError(isTooLong === true ? "body_too_large" : "invalid_request", reason);
 }
 
-/** Of the batch's headers, those that say nothing of its calls. */
+/** Headers of the batch that say nothing about its calls. */
 const OF_BATCH = new Set([
   "connection",
   "content-encoding",
