@@ -4,6 +4,7 @@ import { aCallPolicy } from "../../../test/a-call-policy.ts";
 import { aUser, PLANNED_AT_MS } from "../../../test/a-planned-call.ts";
 import { anOutcome, aSentCall, CHAT_BODY } from "../../../test/a-sent-call.ts";
 import { aReading, EVENT_ID, eventOf, RECORDED_AT_MS } from "../../../test/an-event.ts";
+import { aRoute } from "../../../test/routes/route-objects.ts";
 import type { Grant } from "../admit/admit.ts";
 import { toEvent } from "./to-event.ts";
 
@@ -54,6 +55,14 @@ describe("the event of a call", () => {
       responseModel: "gpt-4o-2024-08-06",
       metadata: "{}",
     });
+  });
+
+  it("is at the provider of the attempt, whichever others its route may go to", async () => {
+    const call = await aSentCall();
+    const route = aRoute();
+    const providers = ["mistral", "openai"] as const;
+    const routed = { ...call, inbound: { ...call.inbound, route, providers } };
+    expect(eventOf(routed)).toMatchObject({ provider: "openai", routeId: route.id });
   });
 
   it("is of the moment it was admitted", async () => {
@@ -132,6 +141,15 @@ describe("the event of a call", () => {
     expect(eventOf(call, { firstByteMs: 1100 })).toMatchObject({ latencyMs: 1200, ttftMs: 1100 });
     expect(eventOf(call, { firstByteMs: 1200 })).toHaveProperty("ttftMs");
     expect(eventOf(call, { firstByteMs: 1201 })).not.toHaveProperty("ttftMs");
+  });
+
+  it("has times that count from its arrival", async () => {
+    const call = await aSentCall();
+    const later = { ...call, context: { ...call.context, startMs: 100 } };
+    expect(eventOf(later, { firstByteMs: 1100 })).toMatchObject({
+      latencyMs: RECORDED_AT_MS - 100,
+      ttftMs: 1000,
+    });
   });
 
   it("has whole times that are never negative", async () => {
