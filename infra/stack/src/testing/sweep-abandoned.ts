@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
 import { findLiveProcess } from "../process/pid-file.ts";
 import { stopLeftovers } from "../process/stop-leftovers.ts";
+
+const HOUR_MS = 3_600_000;
 
 /** Names of the temporary folders of test runs begin so. */
 export const TEST_FOLDER_PREFIX = "lintel-test-";
@@ -18,7 +20,10 @@ export async function sweepAbandoned(folder = os.tmpdir()): Promise<void> {
 
 function isAbandoned(run: string): boolean {
   const owner = path.join(run, "owner.json");
-  return existsSync(owner) && findLiveProcess(owner) === undefined;
+  if (existsSync(owner)) return findLiveProcess(owner) === undefined;
+  // A folder that begins has an owner at once. This one was removed, and made again by a process that kept what it had compiled.
+  const changedAt = statSync(run, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+  return Date.now() - changedAt > HOUR_MS;
 }
 
 async function removeRun(run: string): Promise<void> {
