@@ -26,7 +26,7 @@ export {
   type SimulatedForwardProxy,
   startForwardProxy,
 } from "./forward-proxy/start-forward-proxy.ts";
-export { reportOfBroken, wrongDefaults } from "./config-checks.ts";
+export { reportOfBroken, wrongDefaults } from "./config/config-checks.ts";
 export { endChildren, ownChild } from "./own-child.ts";
 export { freePort } from "./free-port.ts";
 export type {
@@ -60,15 +60,15 @@ export {
 } from "./responses-upstream/start-responses-upstream.ts";
 export type { ResponseScript } from "./realtime-upstream/response-script.ts";
 export { bundledEntry } from "./bundled-entry.ts";
-export { PATIENT_STORES } from "./patient-stores.ts";
+export { PATIENT_STORES } from "./stores/patient-stores.ts";
 export { readinessOf, type ShownReadiness } from "./readiness-of.ts";
 export { startService } from "./start-service.ts";
 export type { RunningService, ServiceExit, ServiceOptions } from "./start-service.ts";
-export { createEmptyDatabase, createTestDatabase } from "./test-database.ts";
-export type { TestDatabase } from "./test-database.ts";
-export { createTestRole, type TestRole } from "./test-role.ts";
-export { createTestRedis } from "./test-redis.ts";
-export type { TestRedis } from "./test-redis.ts";
+export { createEmptyDatabase, createTestDatabase } from "./stores/test-database.ts";
+export type { TestDatabase } from "./stores/test-database.ts";
+export { createTestRole, type TestRole } from "./stores/test-role.ts";
+export { createTestRedis } from "./stores/test-redis.ts";
+export type { TestRedis } from "./stores/test-redis.ts";
 export { waitFor } from "./wait-for.ts";
 export type { WaitOptions } from "./wait-for.ts";
 export { withDeadline } from "./with-deadline.ts";

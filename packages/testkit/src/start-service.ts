@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
 import { ownChild } from "./own-child.ts";
-import { PATIENT_STORES } from "./patient-stores.ts";
+import { PATIENT_STORES } from "./stores/patient-stores.ts";
 import { waitFor } from "./wait-for.ts";
 import { withDeadline } from "./with-deadline.ts";
 

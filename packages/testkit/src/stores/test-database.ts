@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { Client } from "pg";
 
-import { requiredEnv } from "./required-env.ts";
+import { requiredEnv } from "../required-env.ts";
 
 export interface TestDatabase {
   readonly url: string;

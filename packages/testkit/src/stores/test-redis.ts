@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { Redis } from "ioredis";
 
-import { requiredEnv } from "./required-env.ts";
+import { requiredEnv } from "../required-env.ts";
 
 export interface TestRedis {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-const PAGE = path.resolve(import.meta.dirname, "../../../.github/OPERATING.md");
+const PAGE = path.resolve(import.meta.dirname, "../../../../.github/OPERATING.md");
 const ROW = /^\| (?<names>`[A-Z][^|]*?) *\| (?<defaults>[^|]*?) *\| (?<services>[^|]*?) *\|/gm;
 
 /** What the operator's page says that a service has where a variable is not set, by the variable's name; none where it says so. */
