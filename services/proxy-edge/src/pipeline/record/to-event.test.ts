@@ -198,6 +198,8 @@ describe("the event of a call", () => {
     expect(eventWith({ alias: "gpt-4o" })).not.toHaveProperty("namedModel");
     const namedModel = "gpt-4o-2024-11-20";
     expect(eventWith({ alias: "gpt-4o", namedModel })).toMatchObject({ namedModel });
+    expect(eventWith({ alias: "gpt-4o", namedModel: "" })).not.toHaveProperty("namedModel");
+    expect(eventWith({ namedModel })).not.toHaveProperty("namedModel");
   });
 
   it("names the steps of its route that cannot serve it", async () => {
