@@ -3,8 +3,8 @@ import type { DialectId } from "../../../model/dialect-id.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
 import { enforcedFunction } from "../../../openai/strict-schema.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
-import { ownChoice } from "../../../writing/own-choice.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
+import { ownChoice } from "../../../writing/tool-choice.ts";
 
 export function writeTools(
   tools: readonly Tool[],

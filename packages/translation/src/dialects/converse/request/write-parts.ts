@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
+import type { JsonRecord } from "@lintel/providers";
 
 import type {
   DocumentPart,
@@ -11,6 +11,7 @@ import type {
   VideoPart,
 } from "../../../model/part.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
+import { acceptedSignature, argumentsOf, cacheLifetime } from "../../../writing/part-values.ts";
 import type { WriteContext } from "../../../writing/write-context.ts";
 
 /** The blocks of parts, each with its cache mark behind it. */
@@ -24,19 +25,11 @@ export const writeParts = (parts: readonly Part[], context: WriteContext): reado
 
 /** `5m` and `1h` are the only lifetimes (docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html, 2026-11). */
 export function writeMark(
-  { cache }: Pick<Part, "cache">,
-  { losses, target, where }: WriteContext,
+  part: Pick<Part, "cache">,
+  context: WriteContext,
 ): JsonRecord | undefined {
-  if (cache === undefined) return undefined;
-  if (!target.traits.hasCacheMarks) {
-    losses.drop("cacheMarks", where);
-    return undefined;
-  }
-  const { ttl } = cache;
-  if (ttl === undefined) return { cachePoint: { type: "default" } };
-  const nearest = ttl === "5m" || ttl === "30m" ? "5m" : "1h";
-  if (nearest !== ttl) losses.change("cacheMarks", where);
-  return { cachePoint: { type: "default", ttl: nearest } };
+  const lifetime = cacheLifetime(part, context);
+  return lifetime && { cachePoint: { type: "default", ...lifetime } };
 }
 
 function writePart(part: Part, context: WriteContext): JsonRecord | undefined {
@@ -159,15 +152,9 @@ function featureOf<Feature extends string>(
 /** "[a-zA-Z0-9_.:-]+", up to 64 characters (API_runtime_ToolUseBlock, 2026-11). */
 const idOf = (id: string): string => id.replaceAll(/[^\w.:-]/g, "_").slice(0, 64) || "call";
 
-function writeCall(
-  { arguments: text, id, isCustom, name }: ToolCallPart,
-  { losses, where }: WriteContext,
-): JsonRecord {
-  const parsed = text.trim() === "" ? {} : parseJson(text);
-  if (isCustom === true) losses.change("customTools", where);
-  const input = isRecord(parsed) ? parsed : { input: text };
-  return { toolUse: { toolUseId: idOf(id), name, input } };
-}
+const writeCall = (call: ToolCallPart, context: WriteContext): JsonRecord => ({
+  toolUse: { toolUseId: idOf(call.id), name: call.name, input: argumentsOf(call, context) },
+});
 
 function writeResult(
   { callId, isError, parts }: ToolResultPart,
@@ -187,15 +174,9 @@ function writeResult(
 }
 
 /** Reasoning goes back only to the model family it came from; others would refuse it. */
-function writeReasoning(
-  { isRedacted, signature, summary }: ReasoningPart,
-  { losses, target, where }: WriteContext,
-): JsonRecord | undefined {
-  if (signature === undefined || !target.signatureOrigins.includes(signature.origin)) {
-    losses.drop(signature === undefined ? "reasoning" : "signatures", where);
-    return undefined;
-  }
-  if (isRedacted === true) return { reasoningContent: { redactedContent: signature.value } };
-  const reasoningText = { text: summary.join("\n\n"), signature: signature.value };
-  return { reasoningContent: { reasoningText } };
+function writeReasoning(part: ReasoningPart, context: WriteContext): JsonRecord | undefined {
+  const signature = acceptedSignature(part, context)?.value;
+  if (signature === undefined) return undefined;
+  if (part.isRedacted === true) return { reasoningContent: { redactedContent: signature } };
+  return { reasoningContent: { reasoningText: { text: part.summary.join("\n\n"), signature } } };
 }

@@ -4,8 +4,7 @@ import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Conversation } from "../../../model/conversation.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
-import { offeredTools } from "../../../writing/offered-tools.ts";
-import { ownChoice } from "../../../writing/own-choice.ts";
+import { offeredTools, ownChoice } from "../../../writing/tool-choice.ts";
 import type { WriteContext } from "../../../writing/write-context.ts";
 import { writeMark } from "./write-parts.ts";
 

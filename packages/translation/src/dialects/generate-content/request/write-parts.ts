@@ -1,8 +1,9 @@
-import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
+import type { JsonRecord } from "@lintel/providers";
 
 import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { MediaSource, Part, ToolCallPart, ToolResultPart } from "../../../model/part.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
+import { acceptedSignature, argumentsOf } from "../../../writing/part-values.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
 import type { WriteContext } from "../../../writing/write-context.ts";
 
@@ -29,7 +30,8 @@ export function writeParts(parts: readonly Part[], context: PartContext): readon
   let hasCall = false;
   for (const part of parts) {
     if (part.type === "reasoning") {
-      signature = signatureOf(part, context) ?? signature;
+      // Reasoning goes back as its signature alone.
+      signature = acceptedSignature(part, context)?.value ?? signature;
       continue;
     }
     noteMarks(part, context);
@@ -50,18 +52,6 @@ export function writeParts(parts: readonly Part[], context: PartContext): readon
 
 const signedWith = (thoughtSignature: string | undefined): Draft =>
   thoughtSignature === undefined ? {} : { thoughtSignature };
-
-/** Thoughts of Google's own models go back as what signs them; those of others are refused. */
-function signatureOf(
-  { signature }: Part & { type: "reasoning" },
-  { losses, target, where }: PartContext,
-): string | undefined {
-  if (signature !== undefined && target.signatureOrigins.includes(signature.origin)) {
-    return signature.value;
-  }
-  losses.drop(signature === undefined ? "reasoning" : "signatures", where);
-  return undefined;
-}
 
 function noteMarks({ cache }: Part, { losses, where }: PartContext): void {
   if (cache !== undefined) losses.drop("cacheMarks", where);
@@ -142,15 +132,11 @@ function typeByName(url: string): string {
   return TYPES.get(ending.toLowerCase()) ?? "image/jpeg";
 }
 
-function writeCall(
-  { arguments: text, id, isCustom, name }: ToolCallPart,
-  { losses, names, target, where }: PartContext,
-): Draft {
-  names.set(id, name);
-  const parsed = text.trim() === "" ? {} : parseJson(text);
-  if (isCustom === true) losses.change("customTools", where);
-  const args = isRecord(parsed) ? parsed : { input: text };
-  return { functionCall: { ...(isSinceGemini3(target) ? { id } : {}), name, args } };
+function writeCall(call: ToolCallPart, context: PartContext): Draft {
+  const { id, name } = call;
+  context.names.set(id, name);
+  const args = argumentsOf(call, context);
+  return { functionCall: { ...(isSinceGemini3(context.target) ? { id } : {}), name, args } };
 }
 
 /** "output" and "error" are the members for what a function gave back (ai.google.dev/api/caching#FunctionResponse, 2026-11). */

@@ -3,8 +3,8 @@ import type { JsonRecord } from "@lintel/providers";
 import type { Conversation } from "../../../model/conversation.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
-import { ownChoice } from "../../../writing/own-choice.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
+import { ownChoice } from "../../../writing/tool-choice.ts";
 
 /** Puts tools and the choice among them. */
 export function putTools(body: Draft, conversation: Conversation, losses: LossList): void {

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
+import type { JsonRecord } from "@lintel/providers";
 
 import type {
   DocumentPart,
@@ -10,6 +10,7 @@ import type {
   ToolResultPart,
 } from "../../../model/part.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
+import { acceptedSignature, argumentsOf, cacheLifetime } from "../../../writing/part-values.ts";
 import type { WriteContext } from "../../../writing/write-context.ts";
 
 export const writeParts = (parts: readonly Part[], context: WriteContext): readonly JsonRecord[] =>
@@ -20,21 +21,13 @@ export const writeParts = (parts: readonly Part[], context: WriteContext): reado
     return [mark === undefined ? block : { ...block, cache_control: mark }];
   });
 
-/** `5m` and `1h` are the times there are (platform.claude.com/docs/en/build-with-claude/prompt-caching, November 2026). */
+/** `5m` and `1h` are the only lifetimes (platform.claude.com/docs/en/build-with-claude/prompt-caching, November 2026). */
 export function writeMark(
-  { cache }: Pick<Part, "cache">,
-  { losses, target, where }: WriteContext,
+  part: Pick<Part, "cache">,
+  context: WriteContext,
 ): JsonRecord | undefined {
-  if (cache === undefined) return undefined;
-  if (!target.traits.hasCacheMarks) {
-    losses.drop("cacheMarks", where);
-    return undefined;
-  }
-  const { ttl } = cache;
-  if (ttl === undefined) return { type: "ephemeral" };
-  const nearest = ttl === "5m" || ttl === "30m" ? "5m" : "1h";
-  if (nearest !== ttl) losses.change("cacheMarks", where);
-  return { type: "ephemeral", ttl: nearest };
+  const lifetime = cacheLifetime(part, context);
+  return lifetime && { type: "ephemeral", ...lifetime };
 }
 
 function writePart(part: Part, context: WriteContext): JsonRecord | undefined {
@@ -42,7 +35,7 @@ function writePart(part: Part, context: WriteContext): JsonRecord | undefined {
   switch (part.type) {
     case "text":
       if (part.citations !== undefined) losses.drop("citations", where);
-      // A text without a character is refused.
+      // An empty text would be refused.
       return part.text === "" ? undefined : { type: "text", text: part.text };
     case "refusal":
       losses.change("refusals", where);
@@ -112,19 +105,12 @@ function writeSource(source: MediaSource): JsonRecord | undefined {
 /** "^[a-zA-Z0-9_-]+$" (Anthropic's API reference, November 2026). */
 const idOf = (id: string): string => id.replaceAll(/[^\w-]/g, "_") || "call";
 
-function writeCall(
-  { arguments: text, id, isCustom, name }: ToolCallPart,
-  { losses, where }: WriteContext,
-): JsonRecord {
-  const parsed = text.trim() === "" ? {} : parseJson(text);
-  if (isCustom === true) losses.change("customTools", where);
-  return {
-    type: "tool_use",
-    id: idOf(id),
-    name,
-    input: isRecord(parsed) ? parsed : { input: text },
-  };
-}
+const writeCall = (call: ToolCallPart, context: WriteContext): JsonRecord => ({
+  type: "tool_use",
+  id: idOf(call.id),
+  name: call.name,
+  input: argumentsOf(call, context),
+});
 
 function writeResult(part: ToolResultPart, context: WriteContext): JsonRecord {
   const { callId, isError, isPlain, parts } = part;
@@ -139,15 +125,10 @@ function writeResult(part: ToolResultPart, context: WriteContext): JsonRecord {
   };
 }
 
-/** Thoughts of Anthropic's own models go back; those of others are refused. */
-function writeReasoning(
-  { isRedacted, signature, summary }: ReasoningPart,
-  { losses, target, where }: WriteContext,
-): JsonRecord | undefined {
-  if (signature === undefined || !target.signatureOrigins.includes(signature.origin)) {
-    losses.drop(signature === undefined ? "reasoning" : "signatures", where);
-    return undefined;
-  }
-  if (isRedacted === true) return { type: "redacted_thinking", data: signature.value };
-  return { type: "thinking", thinking: summary.join("\n\n"), signature: signature.value };
+/** Reasoning of Anthropic's own models goes back; that of others would be refused. */
+function writeReasoning(part: ReasoningPart, context: WriteContext): JsonRecord | undefined {
+  const signature = acceptedSignature(part, context)?.value;
+  if (signature === undefined) return undefined;
+  if (part.isRedacted === true) return { type: "redacted_thinking", data: signature };
+  return { type: "thinking", thinking: part.summary.join("\n\n"), signature };
 }

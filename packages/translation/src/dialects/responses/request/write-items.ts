@@ -6,6 +6,7 @@ import type { Part, ReasoningPart, ToolCallPart, ToolResultPart } from "../../..
 import { shortId } from "../../../openai/tools.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
+import { acceptedSignature } from "../../../writing/part-values.ts";
 import { placesOf } from "../../../writing/place-of.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
 import type { WriteContext } from "../../../writing/write-context.ts";
@@ -138,15 +139,11 @@ function writeResult(result: ToolResultPart, context: WriteContext): Draft {
   return draft;
 }
 
-/** Thoughts of OpenAI's own models go back as they were encrypted; those of others are refused. */
-function writeReasoning(
-  { extras, raw, signature, summary }: ReasoningPart,
-  { losses, target, where }: WriteContext,
-): readonly Draft[] {
-  if (signature === undefined || !target.signatureOrigins.includes(signature.origin)) {
-    losses.drop(signature === undefined ? "reasoning" : "signatures", where);
-    return [];
-  }
+/** Reasoning of OpenAI's own models goes back as it was encrypted; that of others would be refused. */
+function writeReasoning(part: ReasoningPart, context: WriteContext): readonly Draft[] {
+  const { extras, raw, summary } = part;
+  const signature = acceptedSignature(part, context);
+  if (signature === undefined) return [];
   return [
     {
       type: "reasoning",
