@@ -23,6 +23,12 @@ it("two attempts of one call add what both cost, and one call, to every sum", ()
   }
 });
 
+it("what stands for several calls, as a day of another gateway, adds as many, admitted or not", () => {
+  const { event: of, ...day } = booking(3);
+  const deltas = spendDeltas([{ ...day, event: { ...of, admitted: false }, calls: 5 }]);
+  expect(new Set(deltas.map(({ calls }) => calls))).toEqual(new Set([5n]));
+});
+
 const KEYS = ["3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001", "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002"];
 const NEW_YEAR = Date.UTC(2027, 0, 1);
 
@@ -31,7 +37,7 @@ const event = fc.record(
     admitted: fc.boolean(),
     createdAtMs: fc.integer({ min: NEW_YEAR - 200_000, max: NEW_YEAR + 200_000 }),
     keyId: fc.constantFrom(...KEYS, ...KEYS.map((id) => id.toUpperCase())),
-    knownUserId: fc.constantFrom(...KEYS),
+    knownUserId: fc.constantFrom(...KEYS, ...KEYS.map((id) => id.toUpperCase())),
   },
   { requiredKeys: ["admitted", "createdAtMs", "keyId"] },
 );

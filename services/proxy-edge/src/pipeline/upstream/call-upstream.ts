@@ -205,7 +205,7 @@ const bodyOf = (
     askForUsage: call.body.streamed && target.provider.supportsStreamUsage?.(url) !== false,
   });
 
-/** Waits for a free slot, where the setting's upstream takes a limited number of calls at once. */
+/** The lane to wait in, where the setting's upstream takes a limited number of calls at once. */
 function laneOf({
   attempt: { setting, target },
   caller,
