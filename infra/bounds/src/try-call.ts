@@ -33,7 +33,7 @@ export interface TriedCall {
   readonly remainingNano: number;
   /** Why it was refused: the code and the member that it names; `undefined` if it was admitted. */
   readonly refusal: { readonly code: string; readonly member: string } | undefined;
-  /** Of an admitted one. */
+  /** The charge of an admitted call. */
   readonly charge: Charge | undefined;
   /** With plenty of money, and at a provider that charges the usual amount; `undefined` if it was refused. */
   readonly usual: Charge | undefined;

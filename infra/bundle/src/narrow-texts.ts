@@ -26,5 +26,5 @@ function narrowed(fileName: string, code: string): string {
   return code.replaceAll(WIDE, escaped);
 }
 
-/** Of a UTF-16 unit: two of them are one character, in texts and in patterns with the flag `u`. */
+/** Escapes a UTF-16 unit: a pair of them is one character, in texts and in patterns with the flag `u`. */
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

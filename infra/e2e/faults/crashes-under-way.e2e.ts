@@ -19,7 +19,7 @@ const ROUNDS = Number(process.env["LINTEL_CRASH_ROUNDS"] ?? 2);
 const CLIENTS = 24;
 /** Then a proxy knew how long answers are when the calls under way began. */
 const WARM_ANSWERS = 60;
-/** Of gpt-4o-mini, in nano-dollars. */
+/** Prices of gpt-4o-mini, in nano-dollars. */
 const PRICES = { input: 150, output: 600 };
 
 let lintel: Lintel;

@@ -18,7 +18,7 @@ const isTried = [collector, oapiCodegen, promtool, python].some((tool) => tool !
 
 const run = promisify(execFile);
 const CALLS = 3;
-/** Of both proxies. */
+/** Calls of both proxies. */
 const ALL_CALLS = 2 * CALLS;
 
 describe.skipIf(!isTried)("tools of operators (skipped until `npm run try:operators`)", () => {

@@ -55,7 +55,7 @@ export interface PublicScore {
   readonly all: Figures;
   readonly structured: Figures;
   readonly byLabel: readonly (readonly [label: string, found: number, of: number])[];
-  /** Of CPU time, the best of several rounds. */
+  /** Per second of CPU time, in the best of several rounds. */
   readonly charactersPerSecond: number;
 }
 
@@ -143,7 +143,7 @@ function countLabels(
   }
 }
 
-/** Of what both cover. */
+/** How much of the two is covered by both. */
 function share(a: Place, b: Place): number {
   const shared = Math.min(a.end, b.end) - Math.max(a.start, b.start);
   return Math.max(0, shared) / (Math.max(a.end, b.end) - Math.min(a.start, b.start));

@@ -17,7 +17,7 @@ export const Snapshot = z.object({
     package: z.string(),
     version: z.string(),
     licence: z.string(),
-    /** Of the whole list as it was published. */
+    /** Hash of the whole list as published. */
     sha256: z.string(),
     /** The day it was taken, for which prices are compared: `2026-11-29`. */
     takenOn: z.iso.date(),

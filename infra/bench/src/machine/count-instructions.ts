@@ -10,7 +10,7 @@ const DEADLINE_MS = 5_000;
 /** What was done, and how many instructions a process executed for it. */
 export interface Counted<T> {
   readonly result: T;
-  /** Of all its threads, in user mode and in the kernel; NaN where they cannot be counted. */
+  /** Instructions of all its threads, in user mode and in the kernel; NaN if they cannot be counted. */
   readonly instructions: number;
 }
 

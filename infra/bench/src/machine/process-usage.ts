@@ -7,7 +7,7 @@ interface ProcessStat {
   readonly name: string;
   readonly parent: number;
   readonly ownMs: number;
-  /** Of children that have ended and were waited for. */
+  /** CPU time of children that have ended and were waited for. */
   readonly reapedMs: number;
 }
 

@@ -17,7 +17,7 @@ export interface BenchDatabase {
   readonly url: string;
   readonly redisUrl: string;
   readonly seeded: Seeded;
-  /** Of the report: what is in it, and how long it took to get there. */
+  /** What the report holds, and how long it took. */
   readonly said: string;
   /** What admin-api and Postgres have used so far, in milliseconds of CPU. */
   readonly usedCpuMs: () => number;
@@ -89,7 +89,7 @@ async function startOwnRedis(): Promise<{ url: string; stop: () => Promise<void>
   return { url: redisUrl(options), stop };
 }
 
-/** Of all processes below this one. */
+/** CPU time of all processes below this one. */
 const usedBelow = (): number => cpuMsOfTree(process.pid) - cpuMsOf(process.pid);
 
 type Filled = Pick<BenchDatabase, "seeded" | "said">;

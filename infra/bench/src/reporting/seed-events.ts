@@ -14,7 +14,7 @@ export interface Seeded {
   /** Unix seconds of the first and the last event. */
   readonly start: number;
   readonly end: number;
-  /** Of some, all over the time. */
+  /** Ids of some events, spread over the whole period. */
   readonly eventIds: readonly string[];
 }
 

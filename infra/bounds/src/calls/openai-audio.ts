@@ -54,7 +54,7 @@ interface Audio {
 
 const isMp3 = /\.mp3$/;
 
-/** Of any container, some of them with a head that says something else, or played several times over. */
+/** Audio in any container, some with a misleading header, or repeated several times. */
 function anAudio(random: Random): Audio {
   if (random.chance(0.25)) return aWav(random);
   const name = random.pick(NAMES);

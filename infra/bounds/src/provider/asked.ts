@@ -16,7 +16,7 @@ export interface Asked {
   readonly body: Buffer;
   /** The body as it is parsed; that of a form has its texts. */
   readonly json: Json;
-  /** Of a form: how many of its parts are files. */
+  /** For a form: how many of its parts are files. */
   readonly files: number;
   readonly audioSeconds: number;
   readonly account: Account;

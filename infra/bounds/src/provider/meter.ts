@@ -7,7 +7,7 @@ export interface Meter {
   text(text: string): number;
   /** What is referred to, or not documented, adds to a prompt of which the model takes so many tokens. */
   elsewhere(window: number): number;
-  /** Of a picture that has at most so many tokens. */
+  /** Charges a picture of at most this many tokens. */
   picture(most: number): number;
   /** How often a tool is used that may be used so often, or as often as the model likes. */
   uses(limit: number | undefined): number;

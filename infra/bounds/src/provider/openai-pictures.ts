@@ -7,7 +7,7 @@ import { bringsMore } from "./openai-content.ts";
 /** https://developers.openai.com/api/docs/guides/image-generation#cost-and-latency (November 2026). */
 const PARTIAL_TOKENS = 100;
 const FIRST_TOKENS = 6240;
-/** Of a picture sent along in high fidelity: 65 + 4 × 129 for its tiles, and 6,240. The same guide. */
+/** Tokens of an input picture in high fidelity: 65 + 4 × 129 for its tiles, plus 6,240. The same guide. */
 const SENT_TOKENS = 65 + 4 * 129 + 6240;
 const MAX_SENT = 16;
 /** What a model that draws may write beside. */

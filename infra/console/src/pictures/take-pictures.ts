@@ -21,7 +21,7 @@ interface Look {
   readonly name: string;
   readonly colorScheme: "light" | "dark";
   readonly viewport: ViewportSize;
-  /** Of the README: sharp, and small in bytes. */
+  /** A picture for the README: sharp, and small in bytes. */
   readonly isForReadme?: boolean;
 }
 

@@ -150,6 +150,6 @@ function drawUsage(draw: Draw, { model, prompt }: AppKey["models"][0], answer: n
   };
 }
 
-/** Of a server of one's own. */
+/** Prices of a self-hosted server. */
 const FREE: TokenPrices = NO_TOKENS;
 const NOTHING = { customId: "", method: "POST", attempts: 1, correlationId: "" } as const;

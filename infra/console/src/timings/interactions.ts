@@ -5,7 +5,7 @@ import { untilQuiet } from "../visit/requests-of.ts";
 /** Something a reader does, and how long it took until the frame that shows its effect, in milliseconds. */
 export interface Interaction {
   readonly name: string;
-  /** Of the slowest press or click in it; 0 for less than 16 ms, which browsers do not report. */
+  /** Duration of its slowest press or click; 0 if less than 16 ms, which browsers do not report. */
   readonly ms: number;
 }
 

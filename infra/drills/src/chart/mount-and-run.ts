@@ -31,7 +31,7 @@ exec setpriv --no-new-privs --bounding-set=-all,+sys_chroot,+setuid,+setgid chro
 export interface RunOptions {
   readonly root: string;
   readonly mounts: readonly Mount[];
-  /** Of Node. */
+  /** Arguments for Node. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }

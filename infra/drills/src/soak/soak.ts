@@ -19,7 +19,7 @@ const BOOKED_MS = 60_000;
 
 export interface SoakOptions {
   readonly minutes: number;
-  /** Of each of two keys. */
+  /** Rate of each of two keys. */
   readonly callsPerSecond: number;
 }
 

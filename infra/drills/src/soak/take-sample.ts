@@ -6,15 +6,15 @@ import { percentile } from "../traffic/describe-calls.ts";
 import type { Call } from "../traffic/start-traffic.ts";
 
 export interface Sample {
-  /** Of each process, resident. */
+  /** Resident memory of each process. */
   readonly memoryMb: Readonly<Record<string, number>>;
-  /** Of the calls since the sample before, in milliseconds. Others on the machine change the least of them the least. */
+  /** Latencies of the calls since the previous sample, in milliseconds. Other load on the machine affects the lowest ones least. */
   readonly p5: number;
   readonly p50: number;
   readonly p99: number;
   /** Batches of events in the queue. */
   readonly waiting: number;
-  /** Of the table of events. */
+  /** Partitions of the table of events. */
   readonly partitions: number;
 }
 

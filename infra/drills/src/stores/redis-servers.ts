@@ -36,7 +36,7 @@ async function startServer(
 export interface SentinelGroup {
   readonly master: string;
   readonly sentinels: readonly number[];
-  /** Of the master that the Sentinels name now. */
+  /** Port of the master that the Sentinels name now. */
   masterPort(): Promise<number>;
   /** Kills the first master. */
   killMaster(): Promise<void>;

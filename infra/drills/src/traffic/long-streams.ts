@@ -5,7 +5,7 @@ export interface LongStreams {
   stop(): Promise<{
     readonly whole: number;
     readonly cut: readonly string[];
-    /** Of the longest. */
+    /** Duration of the longest. */
     readonly seconds: number;
   }>;
 }

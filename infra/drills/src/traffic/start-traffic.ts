@@ -33,7 +33,7 @@ export interface TrafficOptions {
   /** Name to secret. Each has its own callers. */
   readonly keys: Readonly<Record<string, string>>;
   readonly callsPerSecond: number;
-  /** Of each key; without an end where it is left out. */
+  /** Calls of each key; unlimited if left out. */
   readonly count?: number;
 }
 

@@ -12,7 +12,7 @@ interface GeneratingCall {
   /** Under which the upstream notes what it charges, and the ledger the event. */
   readonly name: string;
   readonly stream: boolean;
-  /** Of the answer. */
+  /** Tokens of the answer. */
   readonly tokens: number;
   readonly tokensPerSecond: number;
   readonly maxTokens?: number | undefined;

@@ -7,7 +7,7 @@ import type { Lintel } from "../stack/start-lintel.ts";
 interface RouteTerms {
   /** Tags of the key. */
   readonly limits: Readonly<Record<string, unknown>>;
-  /** Of the settings. */
+  /** Cost map of the settings. */
   readonly costMap?: unknown;
   /** Answers are kept for equal calls. */
   readonly isCached?: boolean;

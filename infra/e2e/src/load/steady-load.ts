@@ -18,7 +18,7 @@ export interface Load {
 }
 
 export interface LoadOptions {
-  /** Of the proxy, or of what balances several. */
+  /** URL of the proxy, or of a balancer in front of several. */
   readonly url: string;
   readonly secret: string;
   /** Where callers call, each at one of them in turn: the provider's own path where it is not said. */

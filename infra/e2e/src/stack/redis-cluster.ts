@@ -12,7 +12,7 @@ const NODES = 3;
 const SLOTS = 16_384;
 
 export interface RedisCluster {
-  /** Of the masters, then of their replicas. */
+  /** Ports of the masters, then of their replicas. */
   readonly ports: readonly number[];
   /** Kills the first master; resolves when its replica serves its slots. */
   killMaster(): Promise<void>;

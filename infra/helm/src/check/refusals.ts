@@ -2,7 +2,7 @@
 export interface Refusal {
   readonly set: readonly string[];
   readonly because: string;
-  /** Of a cluster that has none of the optional definitions. */
+  /** For a cluster without the optional definitions. */
   readonly bare?: boolean;
 }
 

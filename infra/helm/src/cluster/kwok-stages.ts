@@ -13,7 +13,7 @@ const Stage = z.looseObject({
     next: z.looseObject({}),
   }),
 });
-/** Of what a pod's first container is; of what a pod belongs to. */
+/** The tag of a pod's first image, and what the pod belongs to. */
 const TAG = '.spec.containers.[0].image | split(":") | last';
 const OWNER = ".metadata.ownerReferences.[].kind";
 

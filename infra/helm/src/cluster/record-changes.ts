@@ -25,10 +25,10 @@ export interface Change {
   readonly type: "ADDED" | "DELETED" | "MODIFIED";
   readonly kind: "Job" | "Pod";
   readonly uid: string;
-  /** Of the chart's: `proxy-edge`. */
+  /** Name of the component in the chart, such as `proxy-edge`. */
   readonly component: string;
   readonly image: string;
-  /** Of a pod that it is ready, of a job that it is complete. */
+  /** Whether a pod is ready, or a job is complete. */
   readonly isDone: boolean;
   /** Grows with every change of the cluster, whatever the object (one etcd). */
   readonly version: number;

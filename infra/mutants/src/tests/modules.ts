@@ -43,7 +43,7 @@ export function renew(changed: readonly string[]): void {
   renewed = found;
 }
 
-/** Of a file that is read and not imported (a script of Redis) all modules of its package. */
+/** A file's own module; for one that is read and not imported (a Redis script), all modules of its package. */
 function modulesOf(file: string): readonly string[] {
   const { href } = pathToFileURL(file);
   if (importers.has(href) || file.endsWith(".ts")) return [href];

@@ -1,7 +1,7 @@
 // Suites, tests and hooks as Vitest understands them, as far as this repository uses them. Vitest itself would load every
 // module again for each mutant, which takes far longer than most tests.
 
-/** Of what it is given, this module knows nothing. */
+/** This module knows nothing about the arguments. */
 type Body = (...given: never[]) => unknown;
 type Undo = () => unknown;
 

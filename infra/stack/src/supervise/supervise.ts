@@ -12,7 +12,7 @@ export interface Unit {
 
 export interface Supervised {
   readonly name: string;
-  /** Of the process at this moment; undefined while it is being restarted. */
+  /** Id of the current process; undefined while it is being restarted. */
   readonly pid: () => number | undefined;
   /** Ends it for good. Resolves when it is gone. */
   readonly stop: () => Promise<void>;
