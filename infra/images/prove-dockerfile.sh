@@ -59,5 +59,9 @@ needless=$(find "$root/app" \( -name '*.ts' -o -name '*.map' -o -name '*.test.*'
 config=$(buildah inspect --type container --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.StopSignal}} {{.OCIv1.Config.Entrypoint}} {{.OCIv1.Config.Cmd}} {{index .OCIv1.Config.Labels "org.opencontainers.image.version"}}' "$container")
 [ "$config" = "65532:65532 SIGTERM [/usr/local/bin/node] [proxy-edge.js] 0.0.1" ] || fail "its configuration is $config"
 [ "$(stat -c %u:%g "$root/var/lib/lintel/spool")" = 65532:65532 ] || fail "the spool's folder is not its user's"
+pinned=$(grep -A3 "linux-$(dpkg --print-architecture | sed s/amd64/x64/)\": {" infra/bootstrap/fetch/pins.mjs | sed -n 's/.*version: "\(.*\)",/v\1/p')
+[ "$(chroot "$root" /usr/local/bin/node --version)" = "$pinned" ] || fail "its Node is not $pinned, with which the tests ran"
 chroot --userspec=65532:65532 "$root" /usr/local/bin/node /app/lintel.js --help > "$work/help" || fail "the command line does not start"
-echo "image: $((all / 1000000)) MB, of them Node and Lintel $((own / 1000000)); no shell, no sources; by 65532, SIGTERM; its command line starts"
+# Its services, from its own root, which they cannot write.
+npm run --silent image:rootfs -- --verify "$root" || fail "its services do not run as they should"
+echo "image: $((all / 1000000)) MB, of them Node and Lintel $((own / 1000000)); no shell, no sources; by 65532, SIGTERM; its command line and its services start"

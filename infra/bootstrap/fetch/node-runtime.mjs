@@ -6,9 +6,9 @@ import { folderOf } from "./registry-package.mjs";
 
 const ownMajor = Number(process.versions.node.split(".")[0]);
 
-/** The package to fetch Node from; undefined when the running Node is new enough. */
+/** The package to fetch Node from; undefined when the running Node is new enough, unless it has to be the very one that is pinned (LINTEL_PINNED_NODE). */
 export function missingNode() {
-  if (ownMajor >= NODE_MAJOR) return undefined;
+  if (ownMajor >= NODE_MAJOR && process.env.LINTEL_PINNED_NODE === undefined) return undefined;
   const platform = `${process.platform}-${process.arch}`;
   const pin = NODE_PACKAGES[platform];
   if (pin === undefined) {

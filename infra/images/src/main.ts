@@ -1,5 +1,5 @@
 // `npm run image:rootfs -- DIR` makes what an image has at /app. With `--verify` instead of a folder, its services are started as
-// an image's would be: by user 65532, on a root that cannot be written, in a folder that goes afterwards.
+// an image's would be: by user 65532, on a root that cannot be written, in a folder that goes afterwards. `--verify ROOT` does so in the root of an image.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -32,12 +32,12 @@ async function verify(): Promise<void> {
 
 // What was started ends with this process.
 onStopRequest(() => process.exit(1));
-const [argument] = process.argv.slice(2);
+const [argument, root] = process.argv.slice(2);
 if (argument === undefined) {
-  say("usage: npm run image:rootfs -- DIR | --verify");
+  say("usage: npm run image:rootfs -- DIR | --verify [ROOT]");
   process.exitCode = 1;
 } else if (argument === "--verify") {
-  await verify();
+  await (root === undefined ? verify() : verifyImage(path.resolve(root), say));
 } else {
   await makeApp(path.resolve(argument));
 }

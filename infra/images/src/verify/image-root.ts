@@ -14,12 +14,18 @@ export const USER = 65_532;
 const SECRETS = "run/secrets/lintel";
 const SPOOL = "var/lib/lintel";
 
-/** Lays out a folder that has `/app` as an image does: Node with the libraries it needs, and places for what is mounted. */
-export function layOutRoot(root: string): void {
+/** Makes the places of what is mounted into a root. */
+export function makePlaces(root: string): void {
   chmodSync(root, 0o755);
-  for (const folder of ["usr/local/bin", "tmp", "dev", "etc", SECRETS, SPOOL]) {
+  for (const folder of ["tmp", "dev", "etc", SECRETS, SPOOL]) {
     mkdirSync(path.join(root, folder), { recursive: true });
   }
+}
+
+/** Lays out a folder that has `/app` as an image does: Node with the libraries it needs, and places for what is mounted. */
+export function layOutRoot(root: string): void {
+  makePlaces(root);
+  mkdirSync(path.join(root, "usr/local/bin"), { recursive: true });
   copyFileSync(process.execPath, path.join(root, "usr/local/bin/node"));
   for (const library of librariesOf(process.execPath)) {
     const place = path.join(root, library);
@@ -59,9 +65,10 @@ mount -t tmpfs -o size=64m,mode=1777 tmpfs "$1/tmp"
 mount --bind "$2" "$1/${SPOOL}"
 mount --bind /dev "$1/dev"
 root=$1
-shift 2
+user=$3
+shift 3
 cd "$root"
-exec setpriv --no-new-privs --bounding-set=-all,+sys_chroot,+setuid,+setgid chroot --userspec=${USER}:${USER} --groups=${USER} "$root" /usr/local/bin/node "$@"`;
+exec setpriv --no-new-privs --bounding-set=-all,+sys_chroot,+setuid,+setgid chroot --userspec="$user" --groups=${USER} "$root" /usr/local/bin/node "$@"`;
 
 export interface Container {
   readonly root: string;
@@ -70,12 +77,17 @@ export interface Container {
   /** Arguments of Node, from `/app`. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** `user:group`, its own by default. That of its volumes is another group, as `fsGroup` makes it. */
+  readonly user?: string;
 }
 
+/** A user that nothing is made for, as OpenShift gives each namespace. */
+export const ANY_USER = 1_000_650_000;
+
 /** Starts Node in the root. What it writes comes out of the returned process. */
-export const startIn = ({ args, env, root, volume }: Container) =>
+export const startIn = ({ args, env, root, user = `${USER}:${USER}`, volume }: Container) =>
   spawn(
     "unshare",
-    ["--mount", "--propagation", "private", "sh", "-c", RUN, "sh", root, volume, ...args],
+    ["--mount", "--propagation", "private", "sh", "-c", RUN, "sh", root, volume, user, ...args],
     { env: { PATH: process.env["PATH"], ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );

@@ -1,13 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
 import { startTestServices, type TestServices } from "@lintel/stack";
 
 import { folderSize } from "../folder-size.ts";
-import { type Container, layOutRoot, makeVolume, putSecret, USER } from "./image-root.ts";
+import {
+  ANY_USER,
+  type Container,
+  layOutRoot,
+  makePlaces,
+  makeVolume,
+  putSecret,
+  USER,
+} from "./image-root.ts";
 import { privilegesOf, runContainer, runToEnd, untilReady } from "./run-container.ts";
 
 const MAX_BYTES = 250e6;
@@ -17,15 +25,16 @@ const NO_CAPABILITIES = "0000000000000000/0000000000000000";
 
 /**
  * Starts what an image would: the migrations and the three services, by user 65532, without capabilities, on a root that
- * cannot be written, with secrets in files and a volume for the spool. `root` has `/app`; the rest is added. Rejects with the
- * reason where anything is not as it should be. Needs Linux and root.
+ * cannot be written, with secrets in files and a volume for the spool. `root` is that of an image, or has `/app` alone: then Node
+ * is added. Rejects with the reason where anything is not as it should be. Needs Linux and root.
  */
 export async function verifyImage(root: string, say: (text: string) => void): Promise<void> {
   const missing = whyNot();
   if (missing !== undefined) return say(`not started: ${missing}`);
-  layOutRoot(root);
+  if (existsSync(path.join(root, "usr/local/bin/node"))) makePlaces(root);
+  else layOutRoot(root);
   const bytes = folderSize(root);
-  say(`with Node and its libraries: ${(bytes / 1e6).toFixed(1)} MB`);
+  say(`the root, with Node and its libraries: ${(bytes / 1e6).toFixed(1)} MB`);
   require(bytes < MAX_BYTES, "the image has 250 MB or more");
   const volumes = mkdtempSync(path.join(os.tmpdir(), "lintel-volumes-"));
   const stores = await startTestServices({ bundle: path.join(root, "app") });
@@ -105,8 +114,26 @@ async function verifyServices(check: Check): Promise<void> {
       if (code !== 0) process.exitCode = 1;
     }
   }
+  await verifyAnyUser(
+    { ...container("any-user", "/app/proxy-edge.js"), user: `${ANY_USER}:0` },
+    say,
+  );
   const spooled = readdirSync(path.join(volumes, "proxy-edge"));
   require(spooled.includes("spool"), "the proxy has no spool on its volume");
+}
+
+/** The service that writes most, by a user that the image does not know. */
+async function verifyAnyUser(container: Container, say: Check["say"]): Promise<void> {
+  const proxy = runContainer(container);
+  try {
+    await untilReady(proxy, `http://127.0.0.1:${PORTS["proxy-edge"]}/readyz`);
+    const { user } = privilegesOf(proxy.pid);
+    require(user === ANY_USER, `it runs as ${user}`);
+    say(`proxy-edge: ready as user ${user} too, which the image does not know`);
+  } finally {
+    const code = await proxy.stop();
+    require(code === 0, `it ended with ${code}`);
+  }
 }
 
 const WRITE = `const fs = require("node:fs");
