@@ -182,3 +182,76 @@ describe("a credential", () => {
     expect(upstream.requests).toEqual([]);
   });
 });
+
+/** Google's servers leave out of an answer what they are asked to leave out. */
+describe("an answer of Google's", () => {
+  const MODEL_PATH = "/api/providers/gemini/v1beta/models/gemini-2.5-pro";
+  const BODY = JSON.stringify({ contents: [{ parts: [{ text: "Think, then say A" }] }] });
+  const USAGE = { promptTokenCount: 9, candidatesTokenCount: 1, thoughtsTokenCount: 30_000 };
+  const ANSWER = {
+    candidates: [{ index: 0, content: { parts: [{ text: "A" }] }, finishReason: "STOP" }],
+    usageMetadata: USAGE,
+  };
+
+  /** Answers as Google does; a stream comes as one list. */
+  const answerAsGoogle = () =>
+    upstream.answerWith((response, { headers, target }) => {
+      const isMasked =
+        /[?&](?:\$|%24)?fields=/.test(target) || headerIn(headers, "x-goog-fieldmask");
+      const { usageMetadata: _hidden, ...masked } = ANSWER;
+      const answer = isMasked ? masked : ANSWER;
+      response
+        .writeHead(200, { "content-type": "application/json; charset=UTF-8" })
+        .end(JSON.stringify(target.includes(":stream") ? [answer, answer] : answer));
+    });
+
+  async function ask(secret: string, target: string, more: Readonly<Record<string, string>> = {}) {
+    const headers = {
+      authorization: `Bearer ${secret}`,
+      "content-type": "application/json",
+      "content-length": String(BODY.length),
+      ...more,
+    };
+    return sendRaw(proxy.url, target, { method: "POST", headers, body: Buffer.from(BODY) });
+  }
+
+  it.each([
+    ["with the usage left out", ":generateContent?fields=candidates", {}],
+    [
+      "with the usage left out by a header",
+      ":generateContent",
+      { "x-goog-fieldmask": "candidates" },
+    ],
+    ["that streams as a list", ":streamGenerateContent", {}],
+  ])("%s costs what it used", async (_what, action, headers) => {
+    answerAsGoogle();
+    const { id, secret } = await bench.aKey({
+      provider: "gemini",
+      setting: { url: upstream.origin },
+      key: { cost_limit_nano: 1_000_000_000 },
+    });
+    expect((await ask(secret, MODEL_PATH + action, headers)).status).toBe(200);
+    const event = await waitFor(
+      async () => (await proxy.events()).find(({ keyId }) => keyId === id),
+      { label: "the call's event" },
+    );
+    expect(event.usage).toMatchObject({ input: 9, output: 1, reasoning: 30_000 });
+    expect(event.unmeasured ?? event.unpriced).toBeUndefined();
+  });
+
+  it("that streams as a list does not pass a policy, which sees no pieces there", async () => {
+    answerAsGoogle();
+    const policyId = await bench.aPolicy({
+      scope: "both",
+      config: { rules: { email: "block" } },
+    });
+    const { secret } = await bench.aKey({
+      provider: "gemini",
+      setting: { url: upstream.origin },
+      key: { policy_id: policyId },
+    });
+    const { body, status } = await ask(secret, `${MODEL_PATH}:streamGenerateContent`);
+    expect([status, body.toString()]).toEqual([503, expect.stringContaining("alt=sse")]);
+    expect((await ask(secret, `${MODEL_PATH}:generateContent`)).status).toBe(200);
+  });
+});

@@ -1,6 +1,7 @@
 import type { AnswerForm, AnswerReader, AnswerReading } from "../../contract/answer.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
 import { CollectedText } from "../../reading/answer/collected-text.ts";
+import { ElementReader } from "../../reading/answer/element-reader.ts";
 import { type EventDialect, EventReader } from "../../reading/answer/event-reader.ts";
 import { PlainReader } from "../../reading/answer/plain-reader.ts";
 import { NO_REPORT, type ReportedUsage } from "../../reading/usage/read-usage.ts";
@@ -13,11 +14,12 @@ const KEPT_BYTES = new Map([
   ["candidates", 4 * 1024 * 1024],
 ]);
 
-/** Reads an answer of `generateContent`, or the events of a streamed one. */
-export const createGeminiReader = ({ streamed }: AnswerForm): AnswerReader =>
-  streamed
-    ? new EventReader(new GeminiStream())
-    : new PlainReader({ kept: KEPT_BYTES, read: readWhole });
+/** Reads an answer of `generateContent`, or what comes of a streamed one: events, or else a list of the same in JSON. */
+export function createGeminiReader({ body, streamed }: AnswerForm): AnswerReader {
+  if (streamed) return new EventReader(new GeminiStream());
+  const plain = new PlainReader({ kept: KEPT_BYTES, read: readWhole });
+  return body.streamed ? new ElementReader(new GeminiStream(), plain) : plain;
+}
 
 function readWhole(answer: JsonRecord): AnswerReading {
   const { candidates, usageMetadata } = answer;

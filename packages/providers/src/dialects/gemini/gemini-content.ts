@@ -1,8 +1,8 @@
 import type { CallBody } from "../../contract/call-body.ts";
-import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, stringIn } from "../../formats/json/is-record.ts";
 import { namesIn } from "../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
-import { bothSpellings, memberOf } from "./spellings.ts";
+import { bothSpellings, listedIn, memberOf } from "./spellings.ts";
 
 /** Members whose own bytes bound what they add to a prompt (ai.google.dev/api/generate-content, November 2026). */
 const KNOWN: ReadonlySet<string> = new Set(
@@ -64,22 +64,18 @@ function pictureIn(part: JsonRecord, name: string): string | undefined {
 function partsOf(json: JsonRecord): readonly JsonRecord[] {
   const inner = memberOf(json, "generateContentRequest");
   const contents = [
-    ...contentsIn(json["contents"]),
-    ...contentsIn(memberOf(json, "systemInstruction")),
-    ...contentsIn(json["content"]),
-    ...recordsOf(json["requests"]).flatMap(({ content }) => contentsIn(content)),
+    ...listedIn(json["contents"]),
+    ...listedIn(memberOf(json, "systemInstruction")),
+    ...listedIn(json["content"]),
+    ...listedIn(json["requests"]).flatMap(({ content }) => listedIn(content)),
   ];
-  const own = contents.flatMap(({ parts }) => (isRecord(parts) ? [parts] : recordsOf(parts)));
+  const own = contents.flatMap(({ parts }) => listedIn(parts));
   return isRecord(inner) ? [...own, ...partsOf(inner)] : own;
 }
 
-const contentsIn = (value: unknown): readonly JsonRecord[] =>
-  isRecord(value) ? [value] : recordsOf(value);
-
 /** The first tool that is Google's to run: it brings in what it finds, and may cost beside the tokens. */
 export function providersToolIn(json: JsonRecord): string | undefined {
-  const tools = recordsOf(json["tools"]);
-  for (const [index, tool] of tools.entries()) {
+  for (const [index, tool] of listedIn(json["tools"]).entries()) {
     const name = Object.keys(tool).find((each) => !CALLERS_TOOLS.has(each) && tool[each] !== null);
     if (name !== undefined) return `tools[${index}].${/^\w{1,64}$/.test(name) ? name : "?"}`;
   }

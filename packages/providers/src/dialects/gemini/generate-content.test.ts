@@ -103,11 +103,13 @@ describe("a call of Gemini's own API", () => {
     expect(promptOf({ ...SAID, cachedContent: "cachedContents/x" })).toBe(LIMITS.contextTokens);
   });
 
-  it("has no bound with a tool that Google runs", () => {
-    const { body, endpoint } = read("generateContent", { ...SAID, tools: [{ googleSearch: {} }] });
-    expect(boundBody(endpoint, body, LIMITS).unboundedBy).toBe("tools[0].googleSearch");
+  it("has no bound with a tool that Google runs, in a list or without one", () => {
+    for (const tools of [[{ googleSearch: {} }], { googleSearch: {} }]) {
+      const { body, endpoint } = read("generateContent", { ...SAID, tools });
+      expect(boundBody(endpoint, body, LIMITS).unboundedBy).toBe("tools[0].googleSearch");
+    }
     const own = { ...SAID, tools: [{ functionDeclarations: [{ name: "f" }] }] };
-    const { body: other } = read("generateContent", own);
+    const { body: other, endpoint } = read("generateContent", own);
     expect(boundBody(endpoint, other, LIMITS).unboundedBy).toBeUndefined();
   });
 
@@ -210,6 +212,47 @@ describe("an answer of Gemini's own API", () => {
     );
   });
 
+  it("that streams as a list reports the same, however it is cut, and passes byte for byte", () => {
+    const list = Buffer.from(
+      `\n [${EVENTS.map((event) => JSON.stringify(event)).join("\n,\r\n")}]`,
+    );
+    fc.assert(
+      fc.property(fc.nat(list.length), fc.nat(list.length), (one, other) => {
+        const reader = readerOf({ ...body, streamed: true }, false);
+        const [from, to] = [Math.min(one, other), Math.max(one, other)];
+        const cuts = [list.subarray(0, from), list.subarray(from, to), list.subarray(to)];
+        expect(Buffer.concat(cuts.map((cut) => reader.push(cut) ?? Buffer.alloc(0)))).toEqual(list);
+        reader.flush();
+        expect(reader.read()).toMatchObject({
+          usage: CLASSES,
+          model: "gemini-2.5-flash-001",
+          text: "",
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("that is no list though a stream was asked for is read as what it is", () => {
+    const reader = readerOf({ ...body, streamed: true }, false);
+    reader.push(Buffer.from(JSON.stringify(EVENTS[2])));
+    expect(reader.read()).toMatchObject({ usage: CLASSES });
+  });
+
+  it("reports the same where Google writes the names of modalities as numbers", () => {
+    const numbers = new Map([
+      ["TEXT", 1],
+      ["IMAGE", 2],
+      ["AUDIO", 4],
+    ]);
+    const answer = JSON.stringify(EVENTS[2]).replaceAll(/"(TEXT|IMAGE|AUDIO)"/g, (_all, name) =>
+      String(numbers.get(String(name))),
+    );
+    const reader = readerOf(body, false);
+    reader.push(Buffer.from(answer));
+    expect(reader.read()).toMatchObject({ usage: CLASSES });
+  });
+
   it("that is no stream reports the same", () => {
     const reader = readerOf(body, false);
     reader.push(Buffer.from(JSON.stringify({ ...EVENTS[2], modelVersion: "m" })));
@@ -236,18 +279,18 @@ describe("where a call goes", () => {
     gemini.locate?.({
       members,
       path,
-      query: "a=b",
+      query: "key=b",
       body: { ...read("generateContent", SAID).body, streamed },
     });
   const HOST = "https://generativelanguage.googleapis.com";
 
   it("is below Google's address or the setting's, OpenAI's paths below theirs", () => {
     const path = "/v1beta/models/m:generateContent";
-    expect(urlOf(path, {})).toBe(`${HOST}${path}?a=b`);
-    expect(urlOf(path, { url: "http://own/v1beta/openai/" })).toBe(`http://own${path}?a=b`);
-    expect(urlOf("/chat/completions", {})).toBe(`${HOST}/v1beta/openai/chat/completions?a=b`);
+    expect(urlOf(path, {})).toBe(`${HOST}${path}?key=b`);
+    expect(urlOf(path, { url: "http://own/v1beta/openai/" })).toBe(`http://own${path}?key=b`);
+    expect(urlOf("/chat/completions", {})).toBe(`${HOST}/v1beta/openai/chat/completions?key=b`);
     expect(urlOf("/chat/completions", { url: "http://own/x" })).toBe(
-      "http://own/x/chat/completions?a=b",
+      "http://own/x/chat/completions?key=b",
     );
   });
 

@@ -1,7 +1,7 @@
 import type { CallBody, CallBodyVerdict, CallHead } from "../../contract/call-body.ts";
 import type { Dialect } from "../../contract/dialect.ts";
 import { UnreadableMember } from "../../formats/json/checked-members.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { textBoundOf } from "../../reading/bound/text-bound.ts";
 import { joinTexts } from "../openai/body/prompt-text.ts";
 import { readBody, unreadable } from "../openai/body/read-body.ts";
@@ -15,7 +15,7 @@ import {
 } from "./gemini-body.ts";
 import { geminiContentOf, providersToolIn } from "./gemini-content.ts";
 import { GEMINI_TEXTS } from "./gemini-texts.ts";
-import { memberOf } from "./spellings.ts";
+import { listedIn, memberOf } from "./spellings.ts";
 
 /** What may stand before a model's name. */
 const PREFIX = "models/";
@@ -100,7 +100,7 @@ function chargeOf(action: string): Pick<CallBody, "charge"> {
 
 /** The model of the path. A body may name it once more, and no other. */
 function modelIn(json: JsonRecord, model: string): string {
-  const named = [json, ...recordsOf(json["requests"])].flatMap((each) => each["model"] ?? []);
+  const named = [json, ...listedIn(json["requests"])].flatMap((each) => each["model"] ?? []);
   const isSame = named.every((name) => name === model || name === PREFIX + model);
   if (!isSame) throw new UnreadableMember("`model` must be the one in the path.");
   return model;
@@ -108,12 +108,13 @@ function modelIn(json: JsonRecord, model: string): string {
 
 /** Is a vector asked for, and no answer? */
 const isEmbedding = ({ json }: CallBody): boolean =>
-  json["contents"] === undefined && (isRecord(json["content"]) || Array.isArray(json["requests"]));
+  json["contents"] === undefined &&
+  (isRecord(json["content"]) || listedIn(json["requests"]).length > 0);
 
 /** Each request of a batch of embeddings is a prompt of its own. */
 function boundPrompt(body: CallBody, contextTokens: number): number {
   const { imageTokens, unknown } = geminiContentOf(body);
-  const prompts = Math.max(recordsOf(body.json["requests"]).length, 1);
+  const prompts = Math.max(listedIn(body.json["requests"]).length, 1);
   if (unknown !== undefined) return prompts * contextTokens;
   return Math.min(textBoundOf(body) + imageTokens, prompts * contextTokens);
 }

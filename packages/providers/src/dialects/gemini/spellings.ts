@@ -1,5 +1,5 @@
 import { UnreadableMember } from "../../formats/json/checked-members.ts";
-import type { JsonRecord } from "../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
 
 /**
  * Google's servers read JSON as protobuf does: each member has its name in camel case, and the one of the schema with underscores
@@ -23,3 +23,7 @@ export function memberOf(json: JsonRecord, name: string): unknown {
   }
   return camel ?? other;
 }
+
+/** The objects of a list. They take a single one where a list may stand. */
+export const listedIn = (value: unknown): readonly JsonRecord[] =>
+  isRecord(value) ? [value] : recordsOf(value);

@@ -57,8 +57,14 @@ function readGeminiUsage(usage: JsonRecord, counts: UsageCounts): TokenUsage | u
 const audioIn = (details: unknown, counts: UsageCounts): number =>
   modalityIn(details, "AUDIO", counts);
 
+/**
+ * Google's clients for Python have enums written as numbers (`$alt=json;enum-encoding=int`); these are in its schemas
+ * (google/ai/generativelanguage/v1beta/content.proto, google/cloud/aiplatform/v1/content.proto).
+ */
+const NUMBERS = { IMAGE: 2, AUDIO: 4 } as const;
+
 /** The tokens of a modality in a list of them. */
-const modalityIn = (details: unknown, wanted: string, counts: UsageCounts): number =>
+const modalityIn = (details: unknown, wanted: keyof typeof NUMBERS, counts: UsageCounts): number =>
   recordsOf(details)
-    .filter(({ modality }) => modality === wanted)
+    .filter(({ modality }) => modality === wanted || modality === NUMBERS[wanted])
     .reduce((sum, { tokenCount }) => sum + (counts.read(tokenCount) ?? 0), 0);

@@ -1,4 +1,5 @@
 import type { Target } from "../../contract/provider.ts";
+import { answeredQuery } from "../../dialects/gemini/answered-query.ts";
 import { GENERATE, STREAM } from "../../dialects/gemini/generate-content.ts";
 
 /** What paths of Google's own API begin with. */
@@ -13,7 +14,8 @@ export const isNativePath = (path: string): boolean => path.startsWith(`${NATIVE
  * of its own has the one that its model makes.
  */
 export function locate({ body, members: { url = "" }, path, query }: Target): string {
-  const behind = query === "" ? "" : `?${query}`;
+  const passed = answeredQuery(query, body);
+  const behind = passed === "" ? "" : `?${passed}`;
   const base = url.replace(/\/+$/, "");
   if (!isNativePath(path)) return (base === "" ? `${BASE}${NATIVE}/openai` : base) + path + behind;
   const origin = base === "" ? BASE : base.replace(/(?:\/v1(?:beta)?)?(?:\/openai)?$/, "");

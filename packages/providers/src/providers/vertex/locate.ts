@@ -1,4 +1,5 @@
 import type { SettingFields, Target } from "../../contract/provider.ts";
+import { answeredQuery } from "../../dialects/gemini/answered-query.ts";
 import { GENERATE, STREAM } from "../../dialects/gemini/generate-content.ts";
 import { locationOf, originOf } from "./hosts.ts";
 import { serviceAccountOf } from "./service-account.ts";
@@ -39,7 +40,8 @@ function callOf({ body, path, query }: Target): {
     return { behind: `${UNFILLED}${encodeModel(body.model)}:${action}` };
   }
   const version = path.startsWith("/v1beta1/") ? "v1beta1" : "v1";
-  return { behind: behind + (query === "" ? "" : `?${query}`), version };
+  const passed = answeredQuery(query, body);
+  return { behind: behind + (passed === "" ? "" : `?${passed}`), version };
 }
 
 /** The path of calls that came without one. */

@@ -40,6 +40,7 @@ describe("toUpstreamHeaders", () => {
     "Accept-Encoding",
     "baggage",
     "X-Goog-User-Project",
+    "X-Goog-FieldMask",
     "X-Amzn-Bedrock-Service-Tier",
     "X-Amzn-Bedrock-PerformanceConfig-Latency",
     "X-Vertex-AI-LLM-Shared-Request-Type",

@@ -44,6 +44,8 @@ const NOT_UPSTREAM = new Set([
   "x-method-override",
   // Who pays for a call, and how it is served, is decided by the setting and the body, by which a call is bounded and priced.
   "x-goog-user-project",
+  // What of an answer Google is to leave out, its usage for one.
+  "x-goog-fieldmask",
   // Where the caller is, which the provider need not know.
   "cf-connecting-ip",
   "cf-connecting-ipv6",

@@ -78,6 +78,10 @@ function hasLines({
   return name === "described" && asksForStream && texts.event.object !== undefined;
 }
 
+/** A stream of Google's comes as one list in JSON unless it is asked for as events. */
+const isListOfPieces = ({ asksForStream, isEventStream, reading }: ScreenedAnswer): boolean =>
+  asksForStream && !isEventStream && reading.endpoint.dialect.name === "gemini-generate";
+
 /** Why the texts cannot be seen, as a sentence. */
 function reasonOf({ compiled }: CallPolicy, answer: ScreenedAnswer): string | undefined {
   const { contentType, isCompressed, isEventStream, reading } = answer;
@@ -85,6 +89,9 @@ function reasonOf({ compiled }: CallPolicy, answer: ScreenedAnswer): string | un
   if (FRAMES.test(contentType)) return "Texts in binary frames cannot be seen.";
   if (isEventStream && !streamsPieces(reading.endpoint)) {
     return "It is not known where the texts of this stream are.";
+  }
+  if (isListOfPieces(answer)) {
+    return "Texts in pieces are only seen in a stream of events: ask for `alt=sse`.";
   }
   const comesInParts = isEventStream || hasLines(answer);
   return comesInParts && compiled.remote.length > 0
