@@ -12,6 +12,7 @@ describe("countedModel", () => {
     ["claude-sonnet-4", ["claude-sonnet-4-0", "claude-sonnet-4-20250514"]],
     ["mistral-large", ["mistral-large-latest", "mistral-large-2402"]],
     ["gemini-2.5-pro-preview", ["gemini-2.5-pro-preview-05-06"]],
+    ["gemini-2.5-pro", ["models/gemini-2.5-pro", "Models/gemini-2.5-pro-001"]],
     [
       "anthropic.claude-3-5-sonnet",
       [
@@ -37,6 +38,9 @@ describe("countedModel", () => {
   it("leaves what it gives as it is, and is quick with any text", () => {
     const part = fc.constantFrom(
       "us.",
+      "models/",
+      "arn:",
+      " ",
       "a.",
       "-",
       "0",
@@ -69,6 +73,8 @@ describe("matchesModel", () => {
     ["gpt-4o", "gpt-4o-2024-11-20"],
     ["gpt-4o-2024-08-06", "gpt-4o"],
     ["gpt-4o*", "GPT-4o-mini-2024-07-18"],
+    ["gemini-2.5-pro", "models/gemini-2.5-pro"],
+    ["models/gemini-2.5*", "gemini-2.5-flash"],
     ["*", ""],
   ])("%s names %s", (pattern, name) => expect(matches(pattern, name)).toBe(true));
 

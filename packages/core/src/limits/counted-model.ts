@@ -18,6 +18,9 @@ const SNAPSHOTS: readonly RegExp[] = [
 /** Where in the world Bedrock shall run a model: us.anthropic.claude-… */
 const REGION = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|global)\.(?=[a-z0-9]+\.)/;
 
+/** What Google's names may have in front, and mean the same without. */
+const OF_GOOGLE = /^models\//;
+
 /**
  * The name under which calls on a model are counted: the same for all its dated snapshots and its `-latest`, in any
  * case, so that no caller gets past a limit by naming another of them. What it gives it leaves as it is.
@@ -25,20 +28,22 @@ const REGION = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|global)\.(?=[a-z0-9]+\.)/;
 export function countedModel(name: string): string {
   let counted = name.slice(0, MAX_NAME_LENGTH).toWellFormed().replaceAll("\0", "\uFFFD");
   counted = counted.trim().toLowerCase();
-  if (counted.startsWith("arn:")) counted = counted.slice(counted.lastIndexOf("/") + 1);
   for (;;) {
-    const next = SNAPSHOTS.reduce(
-      (text, ending) => text.replace(ending, ""),
-      counted.replace(REGION, ""),
-    );
+    const next = SNAPSHOTS.reduce((text, ending) => text.replace(ending, ""), ownName(counted));
     if (next === counted) return counted;
     counted = next;
   }
 }
 
+/** Without what stands in front of it. */
+function ownName(name: string): string {
+  const resource = name.startsWith("arn:") ? name.slice(name.lastIndexOf("/") + 1) : name;
+  return resource.replace(OF_GOOGLE, "").replace(REGION, "").trim();
+}
+
 /** A name, or a beginning followed by `*`, in the form in which models are counted. */
 export const modelPattern = (text: string): string =>
-  text.endsWith("*") ? text.trimStart().toLowerCase() : countedModel(text);
+  text.endsWith("*") ? text.trimStart().toLowerCase().replace(OF_GOOGLE, "") : countedModel(text);
 
 /** Is a counted model among those the patterns name? A pattern that ends in `*` names all that begin so. */
 export const matchesModel = (patterns: readonly string[], counted: string): boolean =>
