@@ -76,9 +76,10 @@ export function openAiCompatible(vendor: OpenAiCompatible): Provider {
 
 function chatOf(
   { adaptChat, readUsage, takesServiceTier = false, templateTokens }: OpenAiCompatible,
-  { parameters: { outputCap } }: Capabilities,
+  { parameters: { heedsBothCaps, outputCap } }: Capabilities,
 ): Endpoint {
   const chat = createChatCompletions({
+    heedsBothCaps: heedsBothCaps === true,
     outputCap,
     templateTokens: templateTokens ?? MAX_TEMPLATE_TOKENS,
     takesServiceTier,

@@ -34,6 +34,8 @@ export type Support = "yes" | "no" | "ask";
 export interface ParameterNames {
   /** The member that caps an answer's tokens. */
   readonly outputCap: "max_completion_tokens" | "max_tokens";
+  /** It heeds a cap by the other of these names, too. Others may pass over that, and are not taken to be capped by it. */
+  readonly heedsBothCaps?: true;
   /** Absent where there is no such thing. */
   readonly topK?: string;
   readonly repetitionPenalty?: string;

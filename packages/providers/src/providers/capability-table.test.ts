@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 
+import type { ParameterNames } from "../contract/capabilities.ts";
 import type { Provider } from "../contract/provider.ts";
+import { OUTPUT_CAPS } from "../dialects/openai/body/read-body.ts";
 import { PROVIDERS } from "./registry.ts";
 
 const HEAD = [
@@ -33,6 +35,12 @@ it("is written down as the providers declare it", async () => {
   await expect(INTRO + toTable([HEAD, ...rows])).toMatchFileSnapshot("../../CAPABILITIES.md");
 });
 
+/** Those that are heeded, the one that is put in first. */
+const capsIn = ({ heedsBothCaps, outputCap }: ParameterNames): string =>
+  [outputCap, ...(heedsBothCaps === true ? OUTPUT_CAPS.filter((name) => name !== outputCap) : [])]
+    .map(code)
+    .join(", ");
+
 const code = (text: string | undefined) => (text === undefined ? "" : `\`${text}\``);
 
 function rowOf({ baseUrl, capabilities, id }: Provider): readonly (readonly string[])[] {
@@ -47,7 +55,7 @@ function rowOf({ baseUrl, capabilities, id }: Provider): readonly (readonly stri
       code(capabilities.modelsPath),
       embeddings,
       tools,
-      code(parameters.outputCap),
+      capsIn(parameters),
       code(parameters.topK),
       code(parameters.repetitionPenalty),
       streamUsage,

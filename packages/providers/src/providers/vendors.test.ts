@@ -46,6 +46,22 @@ describe.each(
     expect(parameters.refused).not.toContain(parameters.outputCap);
   });
 
+  it("is capped by no member that it may pass over, nor by less than another member asks for", () => {
+    const capOf = (members: object) => read(id, members).body.outputCap;
+    const other = parameters.outputCap === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+    expect(capOf({ [parameters.outputCap]: 5 })).toBe(5);
+    expect(capOf({ [other]: 5 })).toBe(parameters.heedsBothCaps === true ? 5 : undefined);
+    expect(capOf({ n_predict: 5 })).toBeUndefined();
+    expect(capOf({ [parameters.outputCap]: 5, n_predict: 900 })).toBe(900);
+    expect(capOf({ [parameters.outputCap]: 5, n_predict: -1 })).toBeUndefined();
+    expect(capOf({ [parameters.outputCap]: 5, maxCompletionTokens: "900" })).toBeUndefined();
+    const { body, endpoint } = read(id, { [other]: 5, n_predict: -1 });
+    const lowered: unknown = JSON.parse(
+      endpoint.dialect.editBody(body, { outputCap: 7 }).toString(),
+    );
+    expect(lowered).toMatchObject({ [other]: 5, n_predict: 7 });
+  });
+
   it("refuses embeddings without asking where there are none, and nowhere else", () => {
     const { verdict } = call(id, { input: "x" }, "/v1/embeddings");
     const refusal = { readable: false, isUnsupported: true };

@@ -146,6 +146,16 @@ describe("what is understood", () => {
   });
 });
 
+it("a chat with a tool that its provider runs has no bound: what it does costs beside the tokens", () => {
+  const unboundedBy = (...tools: object[]) => {
+    const { body, endpoint } = read("vllm", CHAT, { messages: [], tools });
+    return endpoint.dialect.unboundedBy?.(body);
+  };
+  const own = { type: "function", function: { name: "f" } };
+  expect(unboundedBy(own)).toBeUndefined();
+  expect(unboundedBy(own, { type: "browser_search" })).toBe("tools[1].type");
+});
+
 /** A second of silence: 8,000 samples of a byte. */
 function aWav(): Buffer {
   const wav = Buffer.alloc(44 + 8000, 0x80);

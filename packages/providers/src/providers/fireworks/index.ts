@@ -4,5 +4,5 @@ import { openAiCompatible } from "../../builders/openai-compatible.ts";
 export const fireworks = openAiCompatible({
   id: "fireworks",
   baseUrl: "https://api.fireworks.ai/inference/v1",
-  parameters: { topK: "top_k", repetitionPenalty: "repetition_penalty" },
+  parameters: { heedsBothCaps: true, topK: "top_k", repetitionPenalty: "repetition_penalty" },
 });

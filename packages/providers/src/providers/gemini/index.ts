@@ -52,6 +52,7 @@ const compatible = openAiCompatible({
   genAiName: "gcp.gemini",
   baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
   priceLists: ["google"],
+  parameters: { heedsBothCaps: true },
   readUsage: thoughtsInTotal,
   adaptChat,
 });

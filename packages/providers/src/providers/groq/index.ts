@@ -7,6 +7,7 @@ export const groq = openAiCompatible({
   capabilities: { embeddings: "ask" },
   parameters: {
     outputCap: "max_completion_tokens",
+    heedsBothCaps: true,
     refused: ["logprobs", "logit_bias", "top_logprobs", "n"],
   },
 });

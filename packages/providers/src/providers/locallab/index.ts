@@ -81,5 +81,10 @@ export const locallab = openAiCompatible({
       },
     },
   },
-  parameters: { topK: "top_k", repetitionPenalty: "repetition_penalty", refused: REFUSED },
+  parameters: {
+    heedsBothCaps: true,
+    topK: "top_k",
+    repetitionPenalty: "repetition_penalty",
+    refused: REFUSED,
+  },
 });

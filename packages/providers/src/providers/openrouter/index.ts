@@ -21,7 +21,7 @@ export const openrouter = openAiCompatible({
   id: "openrouter",
   baseUrl: "https://openrouter.ai/api/v1",
   capabilities: { streamUsage: "always" },
-  parameters: { topK: "top_k", repetitionPenalty: "repetition_penalty" },
+  parameters: { heedsBothCaps: true, topK: "top_k", repetitionPenalty: "repetition_penalty" },
   adaptChat,
 });
 

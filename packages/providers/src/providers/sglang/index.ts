@@ -5,5 +5,5 @@ export const sglang = openAiCompatible({
   id: "sglang",
   isSelfHosted: true,
   capabilities: { healthPath: "/health", errors: "flat" },
-  parameters: { topK: "top_k", repetitionPenalty: "repetition_penalty" },
+  parameters: { heedsBothCaps: true, topK: "top_k", repetitionPenalty: "repetition_penalty" },
 });

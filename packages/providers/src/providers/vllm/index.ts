@@ -5,5 +5,5 @@ export const vllm = openAiCompatible({
   id: "vllm",
   isSelfHosted: true,
   capabilities: { healthPath: "/health" },
-  parameters: { topK: "top_k", repetitionPenalty: "repetition_penalty" },
+  parameters: { heedsBothCaps: true, topK: "top_k", repetitionPenalty: "repetition_penalty" },
 });

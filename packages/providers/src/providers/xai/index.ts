@@ -7,5 +7,5 @@ export const xai = openAiCompatible({
   baseUrl: "https://api.x.ai/v1",
   priceLists: ["x-ai"],
   capabilities: { embeddings: "ask" },
-  parameters: { outputCap: "max_completion_tokens" },
+  parameters: { outputCap: "max_completion_tokens", heedsBothCaps: true },
 });

@@ -58,15 +58,15 @@ export const setTier = (
     ? []
     : setMember(objectOf(body), "service_tier", JSON.stringify(serviceTier));
 
-/** The members of chat calls. */
-export function readChatMembers(json: JsonRecord) {
+/** The members of chat calls, whose answers are capped by those that are `heeded`. */
+export function readChatMembers(json: JsonRecord, heeded: readonly string[]) {
   const streamed = readFlag(json, "stream");
   const options = json["stream_options"] ?? {};
   if (!isRecord(options)) throw new UnreadableMember("`stream_options` must be an object.");
   return {
     streamed,
     choices: readChoices(json["n"] ?? 1),
-    outputCap: readCap(json),
+    outputCap: readCap(json, heeded),
     asksForUsage: readFlag(options, "include_usage"),
   };
 }
@@ -80,19 +80,53 @@ function readChoices(value: unknown): number {
   throw new UnreadableMember(`\`n\` must be a whole number from 1 to ${MAX_CHOICES}.`);
 }
 
-/** The larger of the two members that cap the answer; it may be that the upstream heeds only that one. */
-function readCap(json: JsonRecord): number | undefined {
-  const caps = OUTPUT_CAPS.map((name) => json[name] ?? undefined).filter(
-    (value) => value !== undefined,
-  );
-  if (!caps.every(isCount)) {
-    throw new UnreadableMember(`\`${OUTPUT_CAPS.join("` and `")}\` must be whole numbers.`);
+/**
+ * The largest cap of the answer; it may be that the upstream heeds only that one. A cap by a name that is not known to be
+ * `heeded` may be passed over: it can raise what an answer has, and lower nothing. One that is no count is no cap.
+ */
+function readCap(json: JsonRecord, heeded: readonly string[]): number | undefined {
+  let most = 0;
+  let isCapped = false;
+  let isOpen = false;
+  for (const name of ALL_CAPS) {
+    const value = json[name] ?? undefined;
+    if (value === undefined) continue;
+    const isHeeded = heeded.includes(name);
+    if (isCount(value)) most = Math.max(most, value);
+    else if (isHeeded) throw new UnreadableMember(`\`${name}\` must be a whole number.`);
+    else isOpen = true;
+    isCapped ||= isHeeded;
   }
-  return caps.length > 0 ? Math.max(...caps) : undefined;
+  return isCapped && !isOpen ? most : undefined;
 }
 
-/** Members that cap an answer's tokens. The first is put in when the caller has none. */
+/** Members that cap an answer's tokens. */
 export const OUTPUT_CAPS = ["max_completion_tokens", "max_tokens"] as const;
+
+/**
+ * By these names too: with llama.cpp `n_predict` wins over the others, and Google's servers read names in camel case
+ * (`tools/server` of llama.cpp; ai.google.dev/api/compatibility, November 2026).
+ */
+export const ALL_CAPS: readonly string[] = [
+  ...OUTPUT_CAPS,
+  "n_predict",
+  "maxTokens",
+  "maxCompletionTokens",
+];
+
+/** Caps in the body are lowered, never raised; where none that is `heeded` is there, the first of those is put in. */
+export function lowerCaps(
+  body: Pick<CallBody, "bytes" | "json" | "members">,
+  cap: number,
+  heeded: readonly [string, ...string[]],
+): readonly Splice[] {
+  const present = ALL_CAPS.filter((name) => (body.json[name] ?? null) !== null);
+  const names = heeded.some((name) => present.includes(name)) ? present : [...present, heeded[0]];
+  return names.flatMap((name) => {
+    const own = body.json[name];
+    return setMember(objectOf(body), name, String(isCount(own) ? Math.min(own, cap) : cap));
+  });
+}
 
 /** Where members stand in a body: what `setMember` needs. */
 export const objectOf = (body: {

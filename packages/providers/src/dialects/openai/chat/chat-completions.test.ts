@@ -180,6 +180,7 @@ describe("editing a chat body", () => {
       '{"max_completion_tokens":8,"model":"m","max_tokens":5}',
     ],
     ['{"max_completion_tokens":null,"model":"m"}', '{"max_completion_tokens":8,"model":"m"}'],
+    ['{"model":"m","max_tokens":5,"n_predict":-1}', '{"model":"m","max_tokens":5,"n_predict":8}'],
   ])("lowers the cap of %s", (body, edited) => {
     expect(edit(body, { outputCap: 8 })).toBe(edited);
   });

@@ -3,7 +3,7 @@ import type { OutputLimits } from "../../../contract/bounds.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "../../../contract/call-body.ts";
 import type { BodyChange } from "../../../contract/dialect.ts";
 import type { Endpoint } from "../../../contract/endpoint.ts";
-import { applySplices, setMember, type Splice } from "../../../formats/json/edit-members.ts";
+import { applySplices, type Splice } from "../../../formats/json/edit-members.ts";
 import { type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
 import { findAmbiguous, objectIn } from "../../../formats/json/scan-members.ts";
 import { audioTokens } from "../../../reading/bound/audio-tokens.ts";
@@ -11,7 +11,8 @@ import { imageTokens } from "../../../reading/bound/image-tokens.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
 import { joinTexts } from "../body/prompt-text.ts";
 import {
-  objectOf,
+  ALL_CAPS,
+  lowerCaps,
   OUTPUT_CAPS,
   readBody,
   readChatMembers,
@@ -24,7 +25,7 @@ import type { ReadUsage } from "../usage/to-usage.ts";
 import { BodyReader } from "./answer/body-reader.ts";
 import { StreamReader } from "./answer/stream-reader.ts";
 import { askForUsage } from "./ask-for-usage.ts";
-import { chatContentOf } from "./chat-content.ts";
+import { chatContentOf, unknownToolOf } from "./chat-content.ts";
 import { searchesOf, withSearch } from "./search-models.ts";
 
 /** Members the gateway acts on. */
@@ -40,7 +41,7 @@ const ACTED = new Set([
   "web_search_options",
   "prediction",
   "service_tier",
-  ...OUTPUT_CAPS,
+  ...ALL_CAPS,
 ]);
 
 const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
@@ -56,6 +57,8 @@ export const MAX_TEMPLATE_TOKENS = 1024;
 export interface ChatVariant {
   /** The member a cap is put in as when the caller has none. */
   readonly outputCap: CapName;
+  /** A cap by the other name is known to be heeded, too. */
+  readonly heedsBothCaps?: boolean;
   /** Upper bound of the tokens of a prompt that are not in the request, such as those of a chat template. */
   readonly templateTokens?: number;
   /** A call may ask for a tier of service. */
@@ -64,38 +67,47 @@ export interface ChatVariant {
   readonly readUsage?: ReadUsage;
 }
 
-export const createChatCompletions = ({
+export function createChatCompletions({
+  heedsBothCaps = true,
   outputCap,
   readUsage,
   takesServiceTier = true,
   templateTokens = 0,
-}: ChatVariant): Endpoint => ({
-  methods: ["POST"],
-  path: "/v1/chat/completions",
-  upstreamPath: "/chat/completions",
-  operation: "chat",
-  bodyMode: "buffer",
-  charge: "tokens",
-  takesServiceTier,
-  dialect: {
-    name: "openai-chat",
-    readCall,
-    boundPrompt: (body, contextTokens) =>
-      Math.min(boundPrompt(body, contextTokens) + templateTokens, contextTokens),
-    boundUnits: ({ model }) => searchesOf(model),
-    boundOutput,
-    windowFilledBy,
-    editBody: (body, change) => editBody(body, change, outputCap),
-    texts: CHAT_TEXTS,
-    promptText: ({ json }) =>
-      joinTexts([
-        ...recordsOf(json["messages"]).flatMap((message) => [message["role"], message["content"]]),
-        json["tools"],
-        json["functions"],
-      ]),
-    createReader: (form) => createReader(form, readUsage),
-  },
-});
+}: ChatVariant): Endpoint {
+  const others = heedsBothCaps ? OUTPUT_CAPS.filter((name) => name !== outputCap) : [];
+  const caps = [outputCap, ...others] as const;
+  return {
+    methods: ["POST"],
+    path: "/v1/chat/completions",
+    upstreamPath: "/chat/completions",
+    operation: "chat",
+    bodyMode: "buffer",
+    charge: "tokens",
+    takesServiceTier,
+    dialect: {
+      name: "openai-chat",
+      readCall: (bytes, head) => readCall(bytes, head, caps),
+      boundPrompt: (body, contextTokens) =>
+        Math.min(boundPrompt(body, contextTokens) + templateTokens, contextTokens),
+      boundUnits: ({ model }) => searchesOf(model),
+      boundOutput,
+      windowFilledBy,
+      unboundedBy: unknownToolOf,
+      editBody: (body, change) => editBody(body, change, caps),
+      texts: CHAT_TEXTS,
+      promptText: ({ json }) =>
+        joinTexts([
+          ...recordsOf(json["messages"]).flatMap((message) => [
+            message["role"],
+            message["content"],
+          ]),
+          json["tools"],
+          json["functions"],
+        ]),
+      createReader: (form) => createReader(form, readUsage),
+    },
+  };
+}
 
 function createReader(form: AnswerForm, readUsage: ReadUsage | undefined): AnswerReader {
   const reader = form.streamed ? new StreamReader(form, readUsage) : new BodyReader(readUsage);
@@ -105,8 +117,14 @@ function createReader(form: AnswerForm, readUsage: ReadUsage | undefined): Answe
 
 export const chatCompletions = createChatCompletions({ outputCap: "max_completion_tokens" });
 
-function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
-  const verdict = readBody(bytes, ACTED, readOwn, params["deployment_id"]);
+type HeededCaps = readonly [CapName, ...CapName[]];
+
+function readCall(
+  bytes: Buffer,
+  { params }: Pick<CallHead, "params">,
+  caps: HeededCaps,
+): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, (json) => readOwn(json, caps), params["deployment_id"]);
   if (!verdict.readable) return verdict;
   const ambiguous = findAmbiguous(objectIn(verdict.body, "stream_options").members, ASKS);
   return ambiguous === undefined
@@ -115,8 +133,8 @@ function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBody
 }
 
 /** With a prediction OpenAI takes no cap (https://developers.openai.com/api/docs/guides/predicted-outputs). */
-const readOwn = (json: JsonRecord) => ({
-  ...readChatMembers(json),
+const readOwn = (json: JsonRecord, caps: HeededCaps) => ({
+  ...readChatMembers(json, caps),
   ...readTier(json),
   ...((json["prediction"] ?? null) === null ? {} : { isIndivisible: true }),
 });
@@ -146,21 +164,10 @@ function boundOutput(body: CallBody, { contextTokens, maxOutputTokens }: OutputL
 
 export type CapName = (typeof OUTPUT_CAPS)[number];
 
-function editBody(body: CallBody, change: BodyChange, capName: CapName): Buffer {
+function editBody(body: CallBody, change: BodyChange, caps: HeededCaps): Buffer {
   const splices: Splice[] = [];
-  if (change.outputCap !== undefined) splices.push(...lowerCap(body, change.outputCap, capName));
+  if (change.outputCap !== undefined) splices.push(...lowerCaps(body, change.outputCap, caps));
   if (change.askForUsage === true && !body.asksForUsage) splices.push(...askForUsage(body));
   splices.push(...setTier(body, change));
   return applySplices(body.bytes, splices);
-}
-
-/** Caps in the body are lowered, never raised; when there is none, one is put in as `capName`. */
-function lowerCap(body: CallBody, cap: number, capName: CapName): readonly Splice[] {
-  const present = OUTPUT_CAPS.filter((name) => typeof body.json[name] === "number");
-  const names = present.length > 0 ? present : [capName];
-  return names.flatMap((name) => {
-    const own = body.json[name];
-    const lowered = typeof own === "number" ? Math.min(own, cap) : cap;
-    return setMember(objectOf(body), name, String(lowered));
-  });
 }

@@ -81,7 +81,8 @@ const UNDERSTOOD: Content = { unknown: undefined, images: [] };
 const searchModelOf = ({ model }: CallBody): string | undefined =>
   searchesOf(model) === undefined ? undefined : "model";
 
-function unknownToolOf(body: CallBody): string | undefined {
+/** The first tool that the caller does not run itself: the provider does, as often as it likes, and may charge for it. */
+export function unknownToolOf(body: CallBody): string | undefined {
   const tools = memberOf(body, "tools");
   if (tools === undefined || onlyCallersTools(body.bytes, spanOf(tools))) return undefined;
   return readContent(body.json["tools"], TOOLS, "tools").unknown;

@@ -2,14 +2,14 @@ import type { CallBody, CallBodyVerdict, CallHead } from "../../../contract/call
 import type { BodyChange } from "../../../contract/dialect.ts";
 import type { Endpoint } from "../../../contract/endpoint.ts";
 import { readCount } from "../../../formats/json/checked-members.ts";
-import { applySplices, setMember, type Splice } from "../../../formats/json/edit-members.ts";
+import { applySplices, type Splice } from "../../../formats/json/edit-members.ts";
 import type { JsonRecord } from "../../../formats/json/is-record.ts";
 import { findAmbiguous, objectIn } from "../../../formats/json/scan-members.ts";
 import { namesIn } from "../../../reading/bound/names-in.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
 import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
 import { joinTexts } from "../body/prompt-text.ts";
-import { objectOf, readBody, readChatMembers, unreadable } from "../body/read-body.ts";
+import { ALL_CAPS, lowerCaps, readBody, readChatMembers, unreadable } from "../body/read-body.ts";
 import { COMPLETION_TEXTS } from "../texts/chat-texts.ts";
 import { BodyReader } from "./answer/body-reader.ts";
 import { StreamReader } from "./answer/stream-reader.ts";
@@ -24,8 +24,9 @@ const ACTED = new Set([
   "n",
   "best_of",
   "user",
-  "max_tokens",
+  ...ALL_CAPS,
 ]);
+const CAPS = ["max_tokens"] as const;
 const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
 
 /** The API before chat: every prompt of a list is answered, as often as is asked for. */
@@ -84,13 +85,13 @@ function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBody
 }
 
 function readOwn(json: JsonRecord) {
-  const { asksForUsage, choices, streamed } = readChatMembers(json);
+  const { asksForUsage, choices, outputCap, streamed } = readChatMembers(json, CAPS);
   const tried = Math.max(choices, readCount(json, "best_of") ?? 1);
   return {
     streamed,
     asksForUsage,
     choices: tried * promptsIn(json),
-    outputCap: readCount(json, "max_tokens"),
+    outputCap,
   };
 }
 
@@ -103,10 +104,7 @@ function promptsIn({ prompt }: JsonRecord): number {
 function editBody(body: CallBody, change: BodyChange): Buffer {
   const splices: Splice[] = [];
   const { outputCap } = change;
-  if (outputCap !== undefined) {
-    const lowered = Math.min(body.outputCap ?? outputCap, outputCap);
-    splices.push(...setMember(objectOf(body), "max_tokens", String(lowered)));
-  }
+  if (outputCap !== undefined) splices.push(...lowerCaps(body, outputCap, CAPS));
   if (change.askForUsage === true && !body.asksForUsage) splices.push(...askForUsage(body));
   return applySplices(body.bytes, splices);
 }
