@@ -174,6 +174,14 @@ describe("a call whose usage was not reported", () => {
     expect(await membersOf({ reading: aReading() }, ofTomorrow)).toEqual({ unpriced: true });
   });
 
+  it("is not wholly priced when something was used that its usage does not tell", async () => {
+    const usage = { ...NO_TOKENS, input: 5, output: 7 };
+    const reading = aReading({ usage, isUnknown: true });
+    expect(await membersOf({ reading })).toEqual({ usage, unpriced: true });
+    const cut = await membersOf({ reading: { ...reading, text: "He" }, lacksEnd: true });
+    expect(cut).toMatchObject({ usage, unpriced: true, unmeasured: { completion: "He" } });
+  });
+
   it("used nothing when such calls cost nothing", async () => {
     expect(await membersOf({ reading: aReading() }, aSentCall({}, "/v1/models"))).toEqual({});
   });

@@ -88,12 +88,13 @@ const beginsJob = ({ startsJobs }: Endpoint, reading: AnswerReading | undefined)
 
 /** What was reported beside the usage of the call itself. */
 function otherMembers(reading: AnswerReading): Partial<UsageEvent> {
-  const { isClamped, isMeasured, otherUsage = [], unknownUsage = [] } = reading;
+  const { isClamped, isMeasured, isUnknown, otherUsage = [], unknownUsage = [], usage } = reading;
   const members: Partial<UsageEvent> = {};
   if (otherUsage.length > 0) members.otherUsage = [...otherUsage];
   if (unknownUsage.length > 0) members.unknownUsage = [...unknownUsage];
   if (isClamped === true) members.clamped = true;
   if (isMeasured === true) members.measured = true;
+  if (isUnknown === true && usage !== undefined) members.unpriced = true;
   return members;
 }
 
