@@ -406,6 +406,45 @@ describe("what the caller says of a price", () => {
     }
   });
 
+  it("is not what a job has used that it removes: that is asked in our words, and told before it goes", async () => {
+    const ended = { object: "response", background: true, status: "completed", id: "resp_1" };
+    const usage = { input_tokens: 5, output_tokens: 7, total_tokens: 12 };
+    const state = { answers: 429 };
+    upstream.answerWith((response, { method }) =>
+      response
+        .writeHead(method === "GET" ? state.answers : 200, { "content-type": "application/json" })
+        .end(JSON.stringify({ ...ended, model: ALLOWED, usage })),
+    );
+    const { id, secret } = await bench.aKey({ setting: { url: `${upstream.origin}/v1` } });
+    const remove = async () => {
+      const target = `${PREFIX}/v1/responses/resp_1?stream=true`;
+      const headers = { "if-none-match": "*", "x-own": "1" };
+      const { status } = await send(secret, target, { method: "DELETE", headers });
+      const seen = upstream.requests.map(({ method, target: at }) => `${method} ${at}`);
+      return [status, ...seen];
+    };
+    expect(await remove()).toEqual([502, "GET /v1/responses/resp_1"]);
+    state.answers = 200;
+    upstream.requests.splice(0);
+    expect(await remove()).toEqual([
+      200,
+      "GET /v1/responses/resp_1",
+      "DELETE /v1/responses/resp_1?stream=true",
+    ]);
+    const { headers = [] } = upstream.requests[0] ?? {};
+    expect([headerIn(headers, "x-own"), headerIn(headers, "if-none-match")]).toEqual([
+      "1",
+      undefined,
+    ]);
+    const event = await waitFor(
+      async () =>
+        (await proxy.events()).find(({ keyId, status }) => keyId === id && status === 200),
+      { label: "the removal's event" },
+    );
+    expect(event.endedJobs?.[0]?.parts?.[0]?.usage).toMatchObject({ input: 5, output: 7 });
+    upstream.answerWith((response) => response.end("{}"));
+  });
+
   it("is not lost with a body that cannot be searched", async () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
     const body = `{"model":"${ALLOWED}","messages":[{"role":"user","content":${deep}}]}`;

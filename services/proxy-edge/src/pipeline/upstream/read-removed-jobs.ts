@@ -1,4 +1,4 @@
-import type { JobReading } from "@lintel/core";
+import { GatewayError, type JobReading } from "@lintel/core";
 import {
   type AnswerReader,
   type AnswerReading,
@@ -26,7 +26,7 @@ export const removesJobs = ({ plan }: Pick<Admitted, "plan">): boolean =>
 
 /**
  * Reads the state of the jobs that a call is about to remove: afterwards their usage could not be read. Rejects with a
- * `GatewayError` when the upstream does not answer: then they are not removed. Jobs that still run or do not exist have
+ * `GatewayError` when the upstream does not tell it: then they are not removed. Jobs that still run or do not exist have
  * no reading.
  */
 export async function readRemovedJobs(
@@ -73,17 +73,37 @@ async function readJobs(
     ...provider.credentialHeaders(setting.setting),
     ["accept-encoding", "identity"] as const,
   ];
+  const asked = { query: versionIn(exchange.query) };
+  const headers = toUpstreamHeaders(exchange.incoming.rawHeaders, caller.secret, own);
   const pending = deps.upstream.send({
-    url: upstreamUrl(exchange, { setting, target, body: call.body, secret: caller.secret }),
+    url: upstreamUrl(asked, { setting, target, body: call.body, secret: caller.secret }),
     method: "GET",
-    headers: [...toUpstreamHeaders(exchange.incoming.rawHeaders, caller.secret, own), ...own],
+    headers: [...headers.filter(([name]) => !OF_ANSWERS.test(name)), ...own],
     body: NO_BYTES,
     deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
   });
   const answer = await untilAnswered(exchange, pending);
   const reading = await readWhole(exchange, answer, readerOf(target, answer, call));
+  if (answer.status === 429 || answer.status >= 500) throw unknownState();
   return answer.status === 200 ? (reading.jobs ?? []) : [];
 }
+
+/** Of the caller's query the version of the API: any other parameter (`stream`) may have the state told otherwise. */
+const versionIn = (query: string): string =>
+  query
+    .split("&")
+    .filter((parameter) => parameter.startsWith("api-version="))
+    .join("&");
+
+/** Headers because of which an answer may come in another form, in part, or not at all. */
+const OF_ANSWERS = /^(?:accept|if-[\w-]+|range)$/i;
+
+/** What is removed now can never be billed. */
+const unknownState = () =>
+  new GatewayError(
+    "upstream_failed",
+    "the provider does not say what this would remove has used: try again",
+  );
 
 /** Where the state is read of what a call to this target removes. */
 function targetBehind(target: Target, behind: string): Target | undefined {
