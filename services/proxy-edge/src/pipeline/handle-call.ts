@@ -9,6 +9,7 @@ import type { Surface } from "./inbound.ts";
 import { giveOwnAnswer } from "./own-answer.ts";
 import { presentedIn } from "./permit/find-secret.ts";
 import { authenticated, permit, type PermittedCall } from "./permit/permit.ts";
+import { isStrict } from "./plan/is-strict.ts";
 import { type Plan, planCall } from "./plan/plan-call.ts";
 import { planRoute } from "./plan/plan-route.ts";
 import { readByModel } from "./read/read-by-model.ts";
@@ -128,13 +129,13 @@ function planFor(
   permitted: PermittedCall,
   targets: Surface["targets"],
 ): Plan | Promise<Plan> {
-  const isStrict = permitted.caller.key.strictTranslation || asksForNoLoss(headers);
-  if (route === undefined) return planCall(deps, permitted, targets, isStrict);
+  const strict = isStrict(permitted.caller, headers);
+  if (route === undefined) return planCall(deps, permitted, targets, strict);
   const betas = headerOf(headers, "anthropic-beta");
   const sessionId = headerOf(headers, "x-session-id");
-  return planRoute(deps, { ...permitted, route, reading, betas, sessionId, isStrict }, targets);
+  return planRoute(
+    deps,
+    { ...permitted, route, reading, betas, sessionId, isStrict: strict },
+    targets,
+  );
 }
-
-/** The caller would rather be refused than have something of its call left out. */
-const asksForNoLoss = (headers: Exchange["headers"]): boolean =>
-  /^(?:yes|true|1)$/i.test(headerOf(headers, "x-lintel-strict"));

@@ -232,6 +232,14 @@ describe("no answer is another key's", () => {
     expect((await call(world, BODY, { secret: "sk-lintel-cat" })).cache).toBe("hit");
   });
 
+  it("nor that of a caller who would have had less of it lost", async () => {
+    const world = await start();
+    await callToKeep(world);
+    const headers = { "x-lintel-strict": "yes" };
+    expect((await callToKeep(world, BODY, { headers })).cache).toBe("miss");
+    expect((await call(world, BODY, { headers })).cache).toBe("hit");
+  });
+
   it("and an end user's is no other end user's", async () => {
     const world = await start();
     const as = (user: string) => ({ headers: { "x-lintel-user-id": user } });

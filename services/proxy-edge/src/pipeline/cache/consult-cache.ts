@@ -6,6 +6,7 @@ import type { KeptAnswer } from "../../memory/kept-answer.ts";
 import { ClientDisconnected, type Exchange } from "../exchange.ts";
 import type { Surface } from "../inbound.ts";
 import type { PermittedCall } from "../permit/permit.ts";
+import { isStrict } from "../plan/is-strict.ts";
 import { memberOf } from "../read/call-body.ts";
 import { type CacheControl, readCacheControl } from "./cache-control.ts";
 import type { CacheUse, Keeping } from "./cache-use.ts";
@@ -102,8 +103,10 @@ const digestOf = (exchange: Exchange, cached: CachedCall): Buffer | Promise<Buff
     keyId: cached.caller.key.id,
     secret: cached.caller.secret,
     userId: cached.userId,
+    user: versionOf(cached.user),
+    isStrict: isStrict(cached.caller, exchange.headers),
     settings: cached.settings,
-    policy: versionOf(cached.policy),
+    policy: versionOf(cached.policy?.compiled),
     inbound: exchange.inbound,
     targets: cached.targets,
     query: exchange.query,
@@ -111,8 +114,9 @@ const digestOf = (exchange: Exchange, cached: CachedCall): Buffer | Promise<Buff
     bytes: cached.call.body.bytes,
   });
 
-const versionOf = (policy: CachedCall["policy"]): string =>
-  policy === undefined ? "" : `${policy.compiled.id} ${policy.compiled.version}`;
+/** A changed one is another. */
+const versionOf = (known: { readonly id: string; readonly version: number } | undefined): string =>
+  known === undefined ? "" : `${known.id} ${known.version}`;
 
 /** What this caller gets in place of its marks, another one with the same marked text must not get. */
 const isMarked = (policy: CachedCall["policy"]): boolean =>

@@ -19,6 +19,8 @@ const REQUEST: DigestedRequest = {
   keyId: "key-1",
   secret: SECRET,
   userId: "",
+  user: "",
+  isStrict: false,
   settings: [
     { id: "setting-1", version: 1 },
     { id: "setting-2", version: 1 },
@@ -58,6 +60,8 @@ describe("requests have different digests that differ in", () => {
     ["who may see the answer", { rules: { ...rules, scope: "route" } }],
     ["the key", { keyId: "key-2" }],
     ["the end user", { userId: "ann" }],
+    ["what the user may do", { user: "user-1 2" }],
+    ["whether anything may be lost in a translation", { isStrict: true }],
     ["the settings", { settings: REQUEST.settings.slice(0, 1) }],
     ["the version of a setting", { settings: [{ id: "setting-1", version: 2 }] }],
     ["the policy", { policy: "policy-1 1" }],

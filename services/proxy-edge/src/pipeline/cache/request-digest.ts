@@ -14,6 +14,10 @@ export interface DigestedRequest {
   readonly secret: string;
   /** Whom the call is for; empty when no user is named. */
   readonly userId: string;
+  /** The user of the key's owner that this is, with its version: what it may be answered with is its to say. Empty for none. */
+  readonly user: string;
+  /** Nothing of the call, or of its answer, may be lost in a translation. */
+  readonly isStrict: boolean;
   /** Settings that may serve the call. */
   readonly settings: readonly { readonly id: string; readonly version: number }[];
   /** The policy the texts went through, with its version; empty without one. */
@@ -29,7 +33,7 @@ export interface DigestedRequest {
 }
 
 /** Goes up with every change of what is digested, or of what is kept under it. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** A longer body is digested in slices, with other calls in between: this many bytes take a fraction of a millisecond. */
 const SLICE_BYTES = 256 * 1024;
 
@@ -54,6 +58,8 @@ const partsOf = ({ inbound, keyId, rules, targets, ...request }: DigestedRequest
   rules.scope,
   rules.scope === "key" ? keyId : "",
   request.userId,
+  request.user,
+  request.isStrict,
   request.policy,
   inbound.method,
   inbound.calledPath,
