@@ -41,6 +41,7 @@ describe("toUpstreamHeaders", () => {
     "baggage",
     "X-Goog-User-Project",
     "X-Goog-FieldMask",
+    "X-MS-Spillover-Deployment",
     "X-Amzn-Bedrock-Service-Tier",
     "X-Amzn-Bedrock-PerformanceConfig-Latency",
     "X-Vertex-AI-LLM-Shared-Request-Type",

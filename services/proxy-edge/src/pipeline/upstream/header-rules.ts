@@ -42,6 +42,9 @@ const NOT_UPSTREAM = new Set([
   "x-http-method",
   "x-http-method-override",
   "x-method-override",
+  // A deployment of Azure's other than the one that was allowed
+  // (learn.microsoft.com/azure/foundry/openai/how-to/spillover-traffic-management, November 2026).
+  "x-ms-spillover-deployment",
   // Who pays for a call, and how it is served, is decided by the setting and the body, by which a call is bounded and priced.
   "x-goog-user-project",
   // What of an answer Google is to leave out, its usage for one.
