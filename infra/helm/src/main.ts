@@ -41,16 +41,16 @@ function problemsOf(values: string): readonly string[] {
     "--quiet",
     CHART,
     `--values=${path.join(CHART, values)}`,
+    // Lint renders as a cluster without any optional part.
+    "--set=checkApis=false",
   ]);
-  // Lint renders as a cluster without any optional part.
-  const isClean = lint.succeeded || lint.stdout.includes("the cluster has no");
   const rendered = renderChart({ helm, values });
   if (!rendered.succeeded) return [rendered.stderr];
   const objects = objectsIn(rendered.stdout);
   const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
   const doubles = names.filter((name, index) => names.indexOf(name) !== index);
   return [
-    ...(isClean ? [] : [lint.stdout]),
+    ...(lint.succeeded ? [] : [lint.stdout]),
     ...doubles.map((name) => `two objects are ${name}`),
     ...checkEnvironments(objects),
     ...checkConfiguration(objects),
