@@ -1,132 +1,44 @@
 import { randomUUID } from "node:crypto";
 
 import { chatUsage, startOpenAiUpstream, waitFor } from "@lintel/testkit";
-import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
-import { callSurface, chatSurface } from "../src/load/chat-surfaces.ts";
+import {
+  CallRush,
+  CENT_CALL,
+  CENT_NANO,
+  COST_MAP,
+  emptyRedisOf,
+  type Keys,
+  many,
+  MODELS,
+  okOf,
+  postJson,
+} from "../src/load/call-rush.ts";
 import { aRouteOver } from "../src/load/route-calls.ts";
 
 const CALLS = 500;
 const WORTH = 20;
-/** With this cost map and cap a call costs exactly a cent, and its upper bound is the same. */
-const MODELS = ["gpt-4o-mini", "gpt-4o-mini-2024-07-18", "gpt-4o"];
-const perModel = (usd: number) => Object.fromEntries(MODELS.map((model) => [model, usd]));
-const COST_MAP = { promptCostPerModel: perModel(0), completionCostPerModel: perModel(1) };
-const CENT_NANO = 10_000_000n;
-const CENT_CALL = [
-  { kind: "report-usage", usage: chatUsage({ prompt: 5, completion: 10 }) },
-] as const;
 const MESSAGES = [{ role: "user", content: "Spend." }];
 
 let lintel: Lintel;
+let calls: CallRush;
 beforeAll(async () => {
   // LocalLab's own limit of calls would come first.
   lintel = await startLintel({ proxies: 2, env: { LINTEL_LOCALLAB_RATE: "0" } });
+  calls = new CallRush(lintel);
 });
 afterAll(() => lintel.stop());
-
-interface Asked {
-  readonly model?: unknown;
-  readonly maxTokens?: number;
-  readonly user?: string;
-}
-
-/** A call on one of the paths of chats, at one of the proxies: by its index each meets each. */
-const call = (index: number, secret: string, asked: Asked): Promise<Response> =>
-  callSurface(chatSurface(index >> 1), {
-    url: lintel.baseUrls[index % lintel.baseUrls.length] ?? "",
-    secret,
-    model: "gpt-4o-mini",
-    content: "Spend.",
-    ...asked,
-  });
-
-/** Chats at the upstream; it is also asked which models it has. */
-const received = (): number =>
-  lintel.upstream.requests.filter(({ method }) => method === "POST").length;
-
-/** Both proxies know which models a key's setting has: nothing else than calls goes upstream. */
-const learnModels = (secret: string, asked: Asked = {}) =>
-  many(2, (index) => call(2 + index, secret, asked));
-
-type Keys = readonly { readonly id: string; readonly secret: string }[];
-
-const sumOfEvents = async (...keys: Keys): Promise<bigint> => {
-  const { rows } = await lintel.db.query<{ nano: string }>(
-    "select coalesce(sum(cost_nano), 0) as nano from events where key_id = any($1)",
-    [keys.map(({ id }) => id)],
-  );
-  return BigInt(rows[0]?.nano ?? 0);
-};
-
-const countOfEvents = async (keys: Keys): Promise<number> => {
-  const { rows } = await lintel.db.query<{ count: string }>(
-    "select count(*) from events where key_id = any($1)",
-    [keys.map(({ id }) => id)],
-  );
-  return Number(rows[0]?.count);
-};
-
-/** Redis loses what it knows of the key's limits. */
-async function emptyRedis({ id }: { id: string }): Promise<void> {
-  const redis = new Redis(process.env["LINTEL_TEST_REDIS_URL"] ?? "");
-  const names = await redis.keys(`*:key:${id}*`);
-  expect(names.length).toBeGreaterThan(0);
-  await redis.unlink(names);
-  redis.disconnect();
-}
-
-const untilBooked = (keys: Keys, calls: number) =>
-  waitFor(async () => (await countOfEvents(keys)) === calls, {
-    timeoutMs: 60_000,
-    label: "every call in the ledger",
-  });
-
-/** A call with a key that the worker has revoked meanwhile, since it is spent, belongs to no key. */
-const hasEvent = ({ headers }: Response): boolean =>
-  headers.get("x-lintel-error")?.startsWith("key_") !== true;
-
-const okOf = (answers: readonly Response[]) => answers.filter(({ status }) => status === 200);
-const many = (calls: number, make: (index: number) => Promise<Response>) =>
-  Promise.all(Array.from({ length: calls }, (_, index) => make(index)));
-
-/** All calls at once over keys and proxies, while the ledger is watched: no sum of it may ever pass the limit. */
-async function rush(keys: Keys, limitNano: bigint, asked: Asked) {
-  const done = new AbortController();
-  const watch = (async () => {
-    while (!done.signal.aborted) {
-      expect(await sumOfEvents(...keys)).toBeLessThanOrEqual(limitNano);
-    }
-  })();
-  try {
-    // Both proxies know the keys: on a busy machine 500 calls would not wait for the first look at one.
-    const warming = await many(2 * keys.length, (index) =>
-      call(index, keys[index >> 1]?.secret ?? "", { model: 0 }),
-    );
-    expect(new Set(warming.map(({ status }) => status))).toEqual(new Set([400]));
-    const answers = await many(CALLS, (index) =>
-      call(index, keys[index % keys.length]?.secret ?? "", asked),
-    );
-    await untilBooked(keys, warming.length + answers.filter(hasEvent).length);
-    return answers;
-  } finally {
-    done.abort();
-    await watch;
-  }
-}
 
 describe(`${CALLS} concurrent calls over two proxies, on every path of chats`, () => {
   it(`spend exactly a limit worth ${WORTH} of them`, async () => {
     const key = await lintel.aKey({ costLimitInUsd: WORTH / 100 }, COST_MAP);
-    lintel.upstream.always([
-      { kind: "report-usage", usage: chatUsage({ prompt: 5, completion: 10 }) },
-    ]);
-    const answers = await rush([key], BigInt(WORTH) * CENT_NANO, { maxTokens: 10 });
+    lintel.upstream.always(CENT_CALL);
+    const answers = await calls.rush(CALLS, [key], BigInt(WORTH) * CENT_NANO, { maxTokens: 10 });
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(WORTH);
-    expect(received()).toBe(WORTH);
-    expect(await sumOfEvents(key)).toBe(BigInt(WORTH) * CENT_NANO);
+    expect(calls.received()).toBe(WORTH);
+    expect(await calls.sumOfEvents(key)).toBe(BigInt(WORTH) * CENT_NANO);
     for (const { status, headers } of answers) {
       if (status === 200) continue;
       // 401 once the worker has revoked the spent key, as the contract says.
@@ -143,19 +55,19 @@ describe(`${CALLS} concurrent calls over two proxies, on every path of chats`, (
     lintel.upstream.always([
       { kind: "report-usage", usage: chatUsage({ prompt: 12, completion: 100 }) },
     ]);
-    const answers = await rush([key], 1_000_000n, { maxTokens: 1000 });
+    const answers = await calls.rush(CALLS, [key], 1_000_000n, { maxTokens: 1000 });
     const answered = answers.filter(({ status }) => status === 200).length;
     expect(answered).toBeGreaterThanOrEqual(1);
-    expect(await sumOfEvents(key)).toBe(BigInt(answered * (12 * 150 + 100 * 600)));
+    expect(await calls.sumOfEvents(key)).toBe(BigInt(answered * (12 * 150 + 100 * 600)));
     lintel.upstream.reset();
   });
 
   it(`pass a rate limit of ${WORTH} a day exactly ${WORTH} times, refusals taking none of it`, async () => {
-    const before = received();
+    const before = calls.received();
     const key = await lintel.aKey({ rateLimitOverTime: WORTH, rateLimitUnit: "d" });
-    const answers = await rush([key], 10n ** 15n, { maxTokens: 10 });
+    const answers = await calls.rush(CALLS, [key], 10n ** 15n, { maxTokens: 10 });
     expect(okOf(answers)).toHaveLength(WORTH);
-    expect(received() - before).toBe(okOf(answers).length);
+    expect(calls.received() - before).toBe(okOf(answers).length);
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.headers.get("x-ratelimit-reset-requests")).toMatch(/^\d+s$/);
   });
@@ -171,20 +83,20 @@ describe(`${CALLS} concurrent calls of one user over three keys and two proxies`
     const userId = randomUUID();
     const id = await lintel.admin.createUser({ name: "u", userId, costLimitInUsd: WORTH / 100 });
     const keys = await threeKeys();
-    const before = received();
+    const before = calls.received();
     lintel.upstream.always(CENT_CALL);
     const limitNano = BigInt(WORTH) * CENT_NANO;
-    const answers = await rush(keys, limitNano, { maxTokens: 10, user: userId });
+    const answers = await calls.rush(CALLS, keys, limitNano, { maxTokens: 10, user: userId });
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(WORTH);
-    expect(received() - before).toBe(WORTH);
-    expect(await sumOfEvents(...keys)).toBe(limitNano);
+    expect(calls.received() - before).toBe(WORTH);
+    expect(await calls.sumOfEvents(...keys)).toBe(limitNano);
     const { rows } = await lintel.db.query(
       `select cost_nano, calls from spend where scope = 'user' and scope_id = $1 and unit = 'total'`,
       [id],
     );
     expect(rows).toEqual([{ cost_nano: String(limitNano), calls: String(WORTH) }]);
     // What was refused is reserved nowhere: the keys have all that is left of their own limits.
-    const other = await call(0, keys[2]?.secret ?? "", { maxTokens: 10 });
+    const other = await calls.call(0, keys[2]?.secret ?? "", { maxTokens: 10 });
     expect(other.headers.get("x-ratelimit-remaining-requests")).toBe(
       String(10_000 - 1 - passedOn(answers, 2)),
     );
@@ -203,29 +115,27 @@ describe(`${CALLS} concurrent calls of one user over three keys and two proxies`
     const limit = { rateLimitOverTime: WORTH, rateLimitUnit: "d" };
     await lintel.admin.createUser({ name: "u", userId, ...limit });
     const keys = await threeKeys();
-    const before = received();
+    const before = calls.received();
     lintel.upstream.always(CENT_CALL);
-    const answers = await rush(keys, 10n ** 15n, { maxTokens: 10, user: userId });
+    const answers = await calls.rush(CALLS, keys, 10n ** 15n, { maxTokens: 10, user: userId });
     expect(okOf(answers)).toHaveLength(WORTH);
-    expect(received() - before).toBe(okOf(answers).length);
+    expect(calls.received() - before).toBe(okOf(answers).length);
     lintel.upstream.reset();
   });
 
   const passedOn = (answers: readonly Response[], key: number): number =>
     answers.filter(({ status }, index) => index % 3 === key && status === 200).length;
   const statusFor = async (keys: Keys, user: string) =>
-    (await call(1, keys[0]?.secret ?? "", { maxTokens: 10, user })).status;
+    (await calls.call(1, keys[0]?.secret ?? "", { maxTokens: 10, user })).status;
 });
 
 describe("a spent key", () => {
   it("is revoked with the contract's reason and usable again when its limit is raised", async () => {
     const key = await lintel.aKey({ costLimitInUsd: 0.01 }, COST_MAP);
     const body = { maxTokens: 10 };
-    lintel.upstream.always([
-      { kind: "report-usage", usage: chatUsage({ prompt: 5, completion: 10 }) },
-    ]);
-    expect((await call(0, key.secret, body)).status).toBe(200);
-    await waitFor(async () => (await call(0, key.secret, body)).status === 401, {
+    lintel.upstream.always(CENT_CALL);
+    expect((await calls.call(0, key.secret, body)).status).toBe(200);
+    await waitFor(async () => (await calls.call(0, key.secret, body)).status === 401, {
       label: "the spent key to be revoked",
     });
     const { rows } = await lintel.db.query(
@@ -234,7 +144,7 @@ describe("a spent key", () => {
     );
     expect(rows).toEqual([{ revoked: true, revoked_reason: "expired", revoked_by: "spend" }]);
     await lintel.admin.patchKey(key.id, { costLimitInUsd: 0.02 });
-    await waitFor(async () => (await call(1, key.secret, body)).status === 200, {
+    await waitFor(async () => (await calls.call(1, key.secret, body)).status === 200, {
       label: "the key to work again",
     });
     lintel.upstream.reset();
@@ -244,17 +154,17 @@ describe("a spent key", () => {
 describe("calls at once over two proxies", () => {
   const AT_ONCE = 7;
   const aKey = () => lintel.aKey({ limits: [{ kind: "concurrent", max: AT_ONCE }] });
-  const atOnce = (secret: string) => many(AT_ONCE, (index) => call(index, secret, {}));
+  const atOnce = (secret: string) => many(AT_ONCE, (index) => calls.call(index, secret, {}));
 
   it(`are never more than ${AT_ONCE} of 300, and who has an answer may call again at once`, async () => {
     const key = await aKey();
-    await learnModels(key.secret);
+    await calls.learnModels(key.secret);
     lintel.upstream.reset();
     const ends = Promise.withResolvers<void>();
     lintel.upstream.always([{ kind: "wait", before: "headers", until: ends.promise }]);
     const ended: Response[] = [];
     const asked = many(300, async (index) => {
-      const answer = await call(index, key.secret, {});
+      const answer = await calls.call(index, key.secret, {});
       ended.push(answer);
       return answer;
     });
@@ -273,10 +183,10 @@ describe("calls at once over two proxies", () => {
     // Each of them goes on as soon as it is answered, on the other proxy.
     const callers = await many(AT_ONCE, async (caller) => {
       for (let index = 0; index < 9; index += 1) {
-        const { status } = await call(caller + index, key.secret, {});
+        const { status } = await calls.call(caller + index, key.secret, {});
         expect(status).toBe(200);
       }
-      return call(caller, key.secret, {});
+      return calls.call(caller, key.secret, {});
     });
     expect(okOf(callers)).toHaveLength(AT_ONCE);
     expect(lintel.upstream.counts().peak).toBe(AT_ONCE);
@@ -289,14 +199,14 @@ describe("calls at once over two proxies", () => {
     lintel.upstream.always([{ kind: "wait", before: { chunk: 1 }, until: ends.promise }]);
     const callers = Array.from({ length: AT_ONCE }, () => new AbortController());
     await many(AT_ONCE, (index) =>
-      fetch(`${lintel.baseUrls[index % 2]}/chat/completions`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${key.secret}`, "content-type": "application/json" },
-        body: JSON.stringify({ model: "gpt-4o-mini", messages: MESSAGES, stream: true }),
-        signal: callers[index]?.signal ?? null,
-      }),
+      postJson(
+        `${lintel.baseUrls[index % 2]}/chat/completions`,
+        key.secret,
+        { model: "gpt-4o-mini", messages: MESSAGES, stream: true },
+        callers[index]?.signal,
+      ),
     );
-    expect((await call(0, key.secret, {})).status).toBe(429);
+    expect((await calls.call(0, key.secret, {})).status).toBe(429);
     for (const caller of callers) caller.abort();
     ends.resolve();
     await waitFor(async () => okOf(await atOnce(key.secret)).length === AT_ONCE, {
@@ -312,12 +222,12 @@ it("a user has such limits, too, over all keys they call with", async () => {
   const limits = [{ kind: "concurrent", max: 3 }, ofMini];
   await lintel.admin.createUser({ name: "u", userId, limits });
   const keys = [await lintel.aKey({}, COST_MAP), await lintel.aKey({}, COST_MAP)];
-  for (const { secret } of keys) await learnModels(secret, { model: "gpt-4o" });
+  for (const { secret } of keys) await calls.learnModels(secret, { model: "gpt-4o" });
   lintel.upstream.reset();
   lintel.upstream.always([...CENT_CALL, { kind: "wait", before: "headers", until: 20 }]);
-  const rounds = (model: string, calls: number) =>
-    many(calls, (index) =>
-      call(index, keys[index % 2]?.secret ?? "", { model, maxTokens: 10, user: userId }),
+  const rounds = (model: string, count: number) =>
+    many(count, (index) =>
+      calls.call(index, keys[index % 2]?.secret ?? "", { model, maxTokens: 10, user: userId }),
     );
   expect(okOf(await rounds("gpt-4o-mini", 60))).toHaveLength(3);
   expect(okOf(await rounds("gpt-4o", 3))).toHaveLength(3);
@@ -331,27 +241,19 @@ it("tokens per minute are never passed by those used, nor after Redis was emptie
   const key = await lintel.aKey({ limits: [{ kind: "tokens", unit: "m", max: MAX }] });
   // Longer than any answer may be: the upstream cuts it at a given place.
   lintel.upstream.always([{ kind: "say", text: "word ".repeat(300) }]);
-  const mostPerMinute = async () => {
-    const { rows } = await lintel.db.query<{ most: string }>(
-      `select max(tokens) as most from (select sum(input_tokens + output_tokens) as tokens
-       from events where key_id = $1 group by date_trunc('minute', created_at)) as minutes`,
-      [key.id],
-    );
-    return Number(rows[0]?.most);
-  };
-  let calls = 0;
+  let made = 0;
   for (const round of [300, 60]) {
-    const answers = await many(round, (index) => call(index, key.secret, { maxTokens: 200 }));
-    calls += round;
-    await untilBooked([key], calls);
+    const answers = await many(round, (index) => calls.call(index, key.secret, { maxTokens: 200 }));
+    made += round;
+    await calls.untilBooked([key], made);
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.headers.get("x-lintel-error")).toBe("tokens_limited");
     expect(refused?.headers.get("x-ratelimit-limit-tokens")).toBe(String(MAX));
     expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(await mostPerMinute()).toBeLessThanOrEqual(MAX);
-    await emptyRedis(key);
+    expect(await calls.mostTokensPerMinute(key)).toBeLessThanOrEqual(MAX);
+    await emptyRedisOf(key);
   }
-  expect(await mostPerMinute()).toBeGreaterThan(MAX / 4);
+  expect(await calls.mostTokensPerMinute(key)).toBeGreaterThan(MAX / 4);
   lintel.upstream.reset();
 });
 
@@ -361,28 +263,31 @@ it("a model's limit holds to the nano-dollar under all of its names, while anoth
   });
   const key = await lintel.aKey(limitOf(0.05, "gpt-4o-mini"), COST_MAP);
   lintel.upstream.always(CENT_CALL);
-  let calls = 0;
+  let made = 0;
   const passed = async (round: number) => {
     const models = Array.from({ length: round }, (_, index) => MODELS[index % 3] ?? "");
     const answers = await many(round, (index) =>
-      call(Math.floor(index / 3), key.secret, { model: models[index], maxTokens: 10 }),
+      calls.call(Math.floor(index / 3), key.secret, { model: models[index], maxTokens: 10 }),
     );
-    calls += round;
-    await untilBooked([key], calls);
+    made += round;
+    await calls.untilBooked([key], made);
     const of = (wanted: (model: string) => boolean) =>
       answers.filter(({ status }, index) => status === 200 && wanted(models[index] ?? "")).length;
     return { mini: of((model) => model !== "gpt-4o"), other: of((model) => model === "gpt-4o") };
   };
   expect(await passed(150)).toEqual({ mini: 5, other: 50 });
-  await emptyRedis(key);
+  await emptyRedisOf(key);
   expect(await passed(30)).toEqual({ mini: 0, other: 10 });
   // What was spent counts for the limit that takes its place.
   await lintel.admin.patchKey(key.id, limitOf(0.07, "gpt-4o-mini*", "o3"));
-  await waitFor(async () => (calls += 1) > 0 && (await call(0, key.secret, { maxTokens: 10 })).ok, {
-    label: "the raised limit",
-  });
+  await waitFor(
+    async () => (made += 1) > 0 && (await calls.call(0, key.secret, { maxTokens: 10 })).ok,
+    {
+      label: "the raised limit",
+    },
+  );
   expect(await passed(30)).toEqual({ mini: 1, other: 10 });
-  expect(await sumOfEvents(key)).toBe(77n * CENT_NANO);
+  expect(await calls.sumOfEvents(key)).toBe(77n * CENT_NANO);
   lintel.upstream.reset();
 });
 
@@ -395,23 +300,20 @@ it(`a limit of cost holds over a route whose first setting fails after it has wo
   lintel.upstream.always(CENT_CALL);
   const limits = { costLimitInUsd: WORTH / 100 };
   const route = await aRouteOver(lintel, [failing, lintel.upstream], { limits, costMap: COST_MAP });
-  const attempts = () => failing.counts().received + received();
+  const attempts = () => failing.counts().received + calls.received();
   const before = attempts();
   const limitNano = BigInt(WORTH) * CENT_NANO;
   const callRoute = async (index: number) => {
-    const answer = await fetch(route.urls[index % 2] ?? "", {
-      method: "POST",
-      headers: { authorization: `Bearer ${route.secret}`, "content-type": "application/json" },
-      body: JSON.stringify({ messages: MESSAGES, max_tokens: 10 }),
-      signal: AbortSignal.timeout(60_000),
-    });
+    const body = { messages: MESSAGES, max_tokens: 10 };
+    const url = route.urls[index % 2] ?? "";
+    const answer = await postJson(url, route.secret, body, AbortSignal.timeout(60_000));
     return [answer.headers.get("x-lintel-attempts"), (await answer.text()).includes("choices")];
   };
   // One after the other they are answered by the second setting, and pay for both; all at once use up the rest.
   for (const index of [0, 1]) expect(await callRoute(index)).toEqual(["2", true]);
   await Promise.all(Array.from({ length: CALLS }, (_, index) => callRoute(index)));
   // Each attempt costs a cent, and its bound is the same: no more are made, and each of them is booked.
-  await waitFor(async () => (await sumOfEvents(route)) === limitNano, {
+  await waitFor(async () => (await calls.sumOfEvents(route)) === limitNano, {
     label: "every attempt in the ledger",
     timeoutMs: 60_000,
   });

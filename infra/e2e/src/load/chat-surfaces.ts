@@ -53,7 +53,7 @@ export const chatSurface = (index: number): ChatSurface =>
 interface SurfaceCall extends AskedChat {
   /** The proxy's. */
   readonly url: string;
-  /** Tags of the key. */
+  /** Secret of the key. */
   readonly secret: string;
 }
 

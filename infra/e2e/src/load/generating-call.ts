@@ -7,7 +7,7 @@ interface GeneratingCall {
   readonly url: string;
   /** Whose body it has: the provider's own path, where it is not said. */
   readonly surface?: ChatSurface;
-  /** Tags of the key. */
+  /** Secret of the key. */
   readonly secret: string;
   /** Under which the upstream notes what it charges, and the ledger the event. */
   readonly name: string;

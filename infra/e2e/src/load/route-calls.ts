@@ -5,7 +5,7 @@ import { waitFor } from "@lintel/testkit";
 import type { Lintel } from "../stack/start-lintel.ts";
 
 interface RouteTerms {
-  /** Tags of the key. */
+  /** Limits of the key. */
   readonly limits: Readonly<Record<string, unknown>>;
   /** Cost map of the settings. */
   readonly costMap?: unknown;
