@@ -108,8 +108,10 @@ describe("the event of a call", () => {
     expect(pathOf(plain)).toBe(plain);
   });
 
-  it("is correlated by its own id, where the caller gave none", async () => {
-    expect(eventOf(await aSentCall())).toMatchObject({ correlationId: EVENT_ID });
+  it("is correlated by its own id, where the caller gave none, and has no metadata either", async () => {
+    const event = eventOf(await aSentCall());
+    expect(event).toMatchObject({ correlationId: EVENT_ID });
+    expect(event).not.toHaveProperty("metadata");
   });
 
   it("has the model by the name its caller gave, where that is another", async () => {
