@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -41,10 +42,12 @@ const statusOf = async (
 /** Milliseconds until both proxies answer with `status`. */
 async function untilBoth(secret: string, status: number, asked?: Asked): Promise<number> {
   const start = performance.now();
-  const deadline = start + 10_000;
+  const deadline = start + 60_000;
   for (const proxy of [0, 1]) {
     while ((await statusOf(proxy, secret, asked)) !== status) {
-      if (performance.now() > deadline) throw new Error(`no ${status} after 10 s`);
+      if (performance.now() > deadline) throw new Error(`no ${status} after a minute`);
+      // What is waited for needs the processor, too.
+      await pause(1);
     }
   }
   return performance.now() - start;

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { MAX_COST_NANO, NO_TOKENS } from "@lintel/core";
 import { createUsageLedger } from "@lintel/db";
 import { DEAD_LETTER_QUEUE, queuePrefix, USAGE_QUEUE } from "@lintel/events";
-import { waitFor } from "@lintel/testkit";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { aUsageEvent, EVENT_COST_NANO } from "./a-usage-event.ts";
 import {
@@ -18,12 +18,17 @@ import {
   untilAcknowledged,
 } from "./start-worker.ts";
 
+let database: TestDatabase;
 let bench: Bench;
 let spoolId: string;
 let keyId: string;
 
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
 beforeEach(async () => {
-  bench = await createBench();
+  bench = await createBench(database);
   spoolId = randomUUID();
   keyId = randomUUID();
 });

@@ -9,7 +9,7 @@ import {
 import type { UsageBatch, UsageEvent } from "@lintel/events";
 import { consumeUsage, createUsagePublisher, type UsageConsumer } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
-import { createTestDatabase, createTestRedis, waitFor } from "@lintel/testkit";
+import { createTestDatabase, createTestRedis, type TestDatabase, waitFor } from "@lintel/testkit";
 import { Redis } from "ioredis";
 import type { Kysely } from "kysely";
 
@@ -20,9 +20,12 @@ import { revokeSpent } from "../src/verbs/revoke-spent.ts";
 
 export type Bench = Awaited<ReturnType<typeof createBench>>;
 
-/** A database, a key space in Redis and a sending end; workers are started on them at will. */
-export async function createBench() {
-  const database = await createTestDatabase();
+/**
+ * A database, a key space in Redis and a sending end; workers are started on them at will. A database that is given is used and
+ * stays: to make one takes longer than most tests.
+ */
+export async function createBench(given?: TestDatabase) {
+  const database = given ?? (await createTestDatabase());
   const { client, prefix, url, close } = await createTestRedis();
   const db = connectTo(database.url);
   const publisher = createUsagePublisher({ connection: client, prefix });
@@ -52,7 +55,7 @@ export async function createBench() {
       await publisher.close();
       await close();
       await db.destroy();
-      await database.close();
+      if (given === undefined) await database.close();
     },
   };
 }

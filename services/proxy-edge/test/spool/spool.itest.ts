@@ -49,6 +49,7 @@ const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
 async function start(options: { readonly healed?: string[]; readonly leaseMs?: number } = {}) {
   const world = {
     published: [] as WrittenBatch[],
+    publishedIds: [] as string[],
     finished: [] as string[],
     acknowledged: [] as number[],
     isAway: false,
@@ -73,6 +74,7 @@ async function start(options: { readonly healed?: string[]; readonly leaseMs?: n
     async publish(batch) {
       await away();
       world.published.push(batch);
+      world.publishedIds.push(...batch.events.map((event) => idOf(JSON.parse(event))));
     },
     async takeAcknowledged() {
       await away();
@@ -85,9 +87,7 @@ async function start(options: { readonly healed?: string[]; readonly leaseMs?: n
     onAlarm: (_facts, what) => world.alarms.push(what),
   });
   open.push(spool);
-  const shippedIds = () =>
-    world.published.flatMap(({ events }) => events.map((event) => idOf(JSON.parse(event))));
-  return { spool, world, shippedIds };
+  return { spool, world, shippedIds: () => world.publishedIds };
 }
 
 const idOf = (event: unknown): string =>
