@@ -20,6 +20,8 @@ export default defineConfig({
   test: {
     // Two cores are what we promise to be quick on. The others have them while some wait for leases and drains.
     maxWorkers: 4,
+    // A worker that ends writes what it has compiled to the disk, while others begin: seconds on a busy machine.
+    teardownTimeout: 120_000,
     projects: [
       {
         test: {
