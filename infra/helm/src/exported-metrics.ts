@@ -1,5 +1,6 @@
 import { NO_TOKENS } from "@lintel/core";
 import {
+  createAlertMetrics,
   createCacheMetrics,
   createCallMetrics,
   createLogger,
@@ -88,6 +89,9 @@ async function recordWork(metrics: MetricSet): Promise<void> {
   work.booked({ events: 1, duplicates: 0, unpriced: 0, unknownOutcomes: 0, lagMs: 1 });
   work.deadLettered("rejected");
   work.settleFailed();
+  const alerts = createAlertMetrics(metrics);
+  alerts.crossed("spend", 1);
+  alerts.delivered("delivered");
   const depths = { waiting: 0, active: 0, delayed: 0, deadLetters: 0 };
   watchQueues({ read: () => Promise.resolve(depths), close: () => Promise.resolve() }, metrics);
   const stores = { redis: () => Promise.resolve() };

@@ -60,6 +60,24 @@ it("boards and alerts ask for nothing that the services do not export", async ()
   expect(unknown).toEqual([]);
 });
 
+it("pages for people name no metric that the services do not export", async () => {
+  const exported = await exportedMetrics();
+  const isExported = (name: string) => exported.has(name) || exported.has(`${name}_count`);
+  const github = path.join(REPOSITORY, ".github");
+  const pages = [".", "guides", "runbooks"].flatMap((folder) =>
+    readdirSync(path.join(github, folder))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => path.join(github, folder, name)),
+  );
+  const named = pages.flatMap((page) =>
+    [
+      ...readFileSync(page, "utf8").matchAll(/`((?:lintel|nodejs|gen_ai|http_server)_[a-z_\d]+)/g),
+    ].map(([, name = ""]) => name),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !isExported(name))).toEqual([]);
+});
+
 it("boards and alerts select and group by labels that the series they ask for have", async () => {
   const exported = await exportedMetrics();
   const unknown = expressions.flatMap((query) => {
