@@ -1,4 +1,4 @@
-import { waitFor } from "@lintel/testkit";
+import { readinessOf, waitFor } from "@lintel/testkit";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -296,6 +296,10 @@ it("embeds, with the price of the setting's own on the event", async () => {
   });
 });
 
-it.each(["/livez", "/readyz", "/metrics", "/api/health"])("%s answers 200", async (path) => {
+it.each(["/livez", "/metrics", "/api/health"])("%s answers 200", async (path) => {
   expect((await fetch(proxy.url + path)).status).toBe(200);
+});
+
+it("/readyz answers 200", async () => {
+  expect(await readinessOf(proxy.url)).toMatchObject({ status: 200 });
 });
