@@ -18,6 +18,7 @@ interface Waiting {
 export class Backlog {
   readonly #onUnreadable: OnUnreadable;
   readonly #waiting: Waiting[] = [];
+  #bytes = 0;
   #bytesInMemory = 0;
   #records = 0;
 
@@ -29,14 +30,15 @@ export class Backlog {
     return this.#records;
   }
 
-  /** True when a whole portion is there. */
+  /** True when a whole portion is there: of many records, or of long ones. */
   get isPlenty(): boolean {
-    return this.#records >= MAX_RECORDS;
+    return this.#records >= MAX_RECORDS || this.#bytes >= MAX_BYTES;
   }
 
   add(range: SegmentRange, written?: readonly SpooledCall[]): void {
     this.#records += range.lines;
     const bytes = range.end - range.start;
+    this.#bytes += bytes;
     // What waited for a broken disk may be more than one portion: it is read from there, bit by bit.
     const fits = range.lines <= MAX_RECORDS && this.#bytesInMemory + bytes <= MAX_IN_MEMORY_BYTES;
     const kept = fits ? written : undefined;
@@ -54,8 +56,9 @@ export class Backlog {
     if (first === undefined) return undefined;
     const portion =
       first.written === undefined ? this.#read(first) : this.#gather(first.range, first.written);
-    const { end, lines } = portion.range;
+    const { end, lines, start } = portion.range;
     this.#records -= lines;
+    this.#bytes -= end - start;
     if (first.written === undefined && end < first.range.end) {
       const rest = { ...first.range, start: end, lines: first.range.lines - lines };
       this.#waiting.unshift({ range: rest, written: undefined });
@@ -66,6 +69,7 @@ export class Backlog {
   /** Puts back what was taken and could not be used. */
   putBack(range: SegmentRange): void {
     this.#records += range.lines;
+    this.#bytes += range.end - range.start;
     this.#waiting.unshift({ range, written: undefined });
   }
 

@@ -55,10 +55,14 @@ afterEach(async () => {
 
 const RESERVED: SpooledCall["reservation"] = { holders: [], costNano: 1, tokens: 1 };
 
-function write(count: number, reservation?: SpooledCall["reservation"]): void {
-  const calls = Array.from({ length: count }, () => ({ id: "id", event: "{}", reservation }));
+function write(
+  count: number,
+  reservation?: SpooledCall["reservation"],
+  event: SpooledCall["event"] = "{}",
+): void {
+  const calls = Array.from({ length: count }, () => ({ id: "id", event, reservation }));
   const start = segment.size;
-  segment.append(Buffer.from("{}\n".repeat(count)));
+  segment.append(Buffer.from(`${event}\n`.repeat(count)));
   backlog.add({ segment, start, end: segment.size, lines: count }, calls);
   shipper.wake(reservation !== undefined);
 }
@@ -80,6 +84,16 @@ it("a record after a pause waits 50 ms for company", async () => {
   expect(sizes()).toEqual([]);
   await pass(1);
   expect(sizes()).toEqual([2]);
+});
+
+it("long records are sent without a pause while they fill batches", async () => {
+  const long = `"${"x".repeat(600_000)}"`;
+  for (let written = 0; written < 4; written += 1) write(1, undefined, long);
+  await pass(10);
+  // A batch has room for a mebibyte; the last one is not full.
+  expect(sizes()).toEqual([1, 1, 1]);
+  await pass(200);
+  expect(sizes()).toEqual([1, 1, 1, 1]);
 });
 
 it("records that go on coming are sent every 200 ms", async () => {
