@@ -1,5 +1,4 @@
 import { type ErrorCode, type FailureCause, GatewayError } from "@lintel/core";
-import type { HeaderLine, SettingFields } from "@lintel/providers";
 import type { SentAnswer } from "@lintel/translation";
 
 import type { Deps } from "../../deps.ts";
@@ -21,9 +20,9 @@ import { atOnceOf } from "../plan/slot-of.ts";
 import { edited } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
-import { toUpstreamHeaders } from "./header-rules.ts";
 import { plainStream } from "./plain-stream.ts";
 import { reportAttempt } from "./report-attempt.ts";
+import { requestHeaders } from "./request-headers.ts";
 import { signRequest } from "./sign-request.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
@@ -151,7 +150,7 @@ export async function sendAttempt(
   const unsigned: UpstreamRequest = {
     url,
     method: target.method,
-    headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
+    headers: requestHeaders(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
     body,
     deadlines: deadlinesFor(attempt, call, deps.rules.timeoutMs),
     lane: laneOf(admitted),
@@ -231,41 +230,5 @@ function reasonOf(error: unknown): keyof typeof OUTCOMES {
   const code = error instanceof GatewayError ? error.code : undefined;
   return code === "upstream_timeout" || code === "upstream_busy" ? code : "upstream_failed";
 }
-
-function headersOf(
-  { inbound, incoming }: SentExchange,
-  { attempt: { setting, target }, call, caller }: AdmittedAttempt,
-  trace: readonly HeaderLine[],
-): readonly HeaderLine[] {
-  const own: HeaderLine[] = [
-    ...credentialHeadersAt(target, setting.setting),
-    // Usage must be readable, and compressing what is relayed at once gains nothing.
-    ["accept-encoding", "identity"],
-    ...trace,
-  ];
-  const { translated } = call;
-  if (inbound.translation !== undefined || translated !== undefined) {
-    own.push(["content-type", "application/json"]);
-  }
-  const length = incoming.headers["content-length"];
-  if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
-  if (translated !== undefined) own.push(...translated.translation.headers);
-  const lines = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);
-  for (const line of own) lines.push(line);
-  const { headersInBody } = target.provider;
-  if (headersInBody === undefined && translated === undefined) return lines;
-  const foreign = translated?.translation.foreignHeaders;
-  return lines.filter(
-    ([name]) =>
-      headersInBody?.includes(name.toLowerCase()) !== true &&
-      (foreign?.test(name) !== true || own.some((line) => line[0] === name)),
-  );
-}
-
-const credentialHeadersAt = (
-  { endpoint, provider }: Attempt["target"],
-  members: SettingFields,
-): readonly HeaderLine[] =>
-  endpoint.credentialHeaders?.(members) ?? provider.credentialHeaders(members);
 
 const NO_QUERY = { query: "" } as const;
