@@ -145,14 +145,12 @@ export class OriginConnections {
     url: URL,
     way: Pick<OpenSocketOptions, "lookup" | "tunnel">,
   ): UpstreamConnection {
-    const opening = openSocket(url, {
-      ...way,
-      session: origin.session,
-      onSession: (session) => {
-        origin.session = session;
-      },
-    });
-    const connection = new UpstreamConnection(opening, {
+    const onSession = (session: Buffer): void => {
+      origin.session = session;
+    };
+    const open = (onBytes: (bytes: Buffer) => void) =>
+      openSocket(url, { ...way, session: origin.session, onSession, onBytes });
+    const connection = new UpstreamConnection(open, {
       rest: (rested) => this.#rest(origin, rested),
       gone: (lost) => this.#forget(lost),
     });

@@ -34,11 +34,11 @@ export class UpstreamConnection implements Carrier, AnswerListener {
   #waiting: SendableRequest | undefined;
   #upload: Upload | undefined;
 
-  constructor({ openEvent, socket }: OpeningSocket, owner: ConnectionOwner) {
+  constructor(open: (onBytes: (bytes: Buffer) => void) => OpeningSocket, owner: ConnectionOwner) {
+    const { openEvent, socket } = open((bytes) => this.#read(bytes));
     this.#socket = socket;
     this.#owner = owner;
     socket.once(openEvent, () => this.#open());
-    socket.on("data", (bytes: Buffer) => this.#read(bytes));
     socket.on("drain", () => this.#upload?.resume());
     socket.on("end", () => this.#end());
     socket.on("error", (error) => this.destroy(error));
