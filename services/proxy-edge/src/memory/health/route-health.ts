@@ -89,13 +89,14 @@ export class RouteHealth {
     }
   }
 
-  report({ isWhole, retryAfterMs, sign, ...place }: AttemptReport): void {
+  report(attempt: AttemptReport): void {
+    const { isWhole, provider, retryAfterMs, sentMs, sign } = attempt;
     if (this.#breakers.isQuiet && (sign === "well" || sign === undefined)) return;
-    const [own, whole] = placesOf(place);
-    const told = { sentMs: place.sentMs, retryAfterMs };
+    const [own, whole] = placesOf(attempt);
     if (sign !== undefined) {
-      this.#breakers.report(isWhole ? whole : own, place.provider, { ...told, sign });
-      if (sign === "well") this.#breakers.report(whole, place.provider, { ...told, sign });
+      const told = { sentMs, retryAfterMs, sign };
+      this.#breakers.report(isWhole ? whole : own, provider, told);
+      if (sign === "well") this.#breakers.report(whole, provider, told);
     }
     // Of what was not reported, a probe has found out nothing.
     this.#giveUp(own, whole);

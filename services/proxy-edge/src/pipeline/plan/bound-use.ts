@@ -68,13 +68,10 @@ type Bounded = Pick<
 >;
 
 /** Bounds what a call costs and how many tokens it takes; no money can be reserved for a model without a price. */
-export function boundUse(
-  { isIndivisible, prices, standardPrices, ...bounded }: Bounded,
-  choices: number,
-): UseBound {
+export function boundUse(bounded: Bounded, choices: number): UseBound {
+  const { isIndivisible, prices, slot, standardPrices } = bounded;
   const { minOutputTokens, otherOutputTokens, outputTokens, promptTokens, tools, units } = bounded;
   const output = { outputTokens, minOutputTokens, otherOutputTokens };
-  const { slot } = bounded;
   const timeNano = slot && priceSlotTime({ ...slot.price, heldMs: slot.maxMs });
   const call = { promptTokens, ...output, choices, units, tools, timeNano };
   const open = prices === undefined ? NO_COST : boundCost(call, prices);

@@ -115,9 +115,10 @@ type BoundedCall = Omit<PricedCall, "promptTokens"> & { readonly body: AnyBody }
 function pricedAttempt(
   deps: PricingDeps,
   { body, known, setting, target }: BoundedCall,
-  { promptTokens, tools, ...bounds }: BodyBounds,
+  bounds: BodyBounds,
 ): Attempt {
   const { endpoint, provider } = target;
+  const { promptTokens, tools } = bounds;
   // A price by the length of the prompt goes by what is reported: the sum of all passes.
   const reported = promptTokens + (tools === undefined ? 0 : tools.maxCalls * tools.promptTokens);
   const asked = { target, setting, body, known, promptTokens: reported };
@@ -127,11 +128,10 @@ function pricedAttempt(
     target,
     setting,
     ...prices,
+    ...bounds,
     standardPrices: standardAt(deps, asked),
     slot: slotOf(deps.rules, setting, provider),
-    promptTokens,
     isCounted: body.textTokens !== undefined,
-    ...bounds,
     minOutputTokens,
     tools: tools && planTools(deps, prices.seller ?? provider.id, tools),
     isIndivisible,
