@@ -50,12 +50,13 @@ export function createApp({ deps, newId, operations, ownPaths, surfaces }: AppOp
   const serve = async ({ inbound, targets }: Surface, wire: Wire): Promise<Response> => {
     const id = newId();
     if (calls.size >= MAX_OPEN_CALLS) return answer(wire, id, overloaded());
-    const exchange = new Exchange(id, inbound, wire);
+    const exchange = new Exchange(id, inbound, wire, deps.bodies);
     const slot = calls.add(exchange);
     try {
       await handleCall(deps, exchange, targets);
     } finally {
       calls.remove(slot);
+      exchange.letGo();
     }
     return RESPONSE_ALREADY_SENT;
   };

@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 
 import type { Burst } from "@lintel/core";
 import { envKeyring, type Keyring } from "@lintel/db";
@@ -22,6 +22,7 @@ import {
 import { z } from "zod";
 
 import type { CrossOrigins } from "./http/cross-origin.ts";
+import { roomForBodies } from "./memory/held-bodies.ts";
 import {
   checkSimpleEnv,
   type SimpleDeployment,
@@ -114,6 +115,8 @@ export interface Config extends ServiceConfig {
   readonly httpServer: "lintel" | "node";
   /** Number of processes that serve. */
   readonly workers: number;
+  /** What large bodies of calls may take in memory together, in each of them. */
+  readonly maxHeldBytes: number;
   readonly crossOrigins: CrossOrigins;
   /** One backend and its keys, as configured in the environment. */
   readonly simple: SimpleDeployment | undefined;
@@ -167,6 +170,10 @@ export function readConfig(environment: Environment): Config {
     checkDetectorEnv,
     checkSimpleEnv,
   ]);
+  const memoryLimitBytes = process.constrainedMemory();
+  const cores = availableParallelism();
+  const workers = countWorkers(env.LINTEL_WORKERS, { cores, memoryLimitBytes });
+  const memoryBytes = memoryLimitBytes > 0 ? Math.min(memoryLimitBytes, totalmem()) : totalmem();
   return {
     ...serviceConfigOf(env),
     detectors: env,
@@ -181,10 +188,8 @@ export function readConfig(environment: Environment): Config {
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     upstreamClient: env.LINTEL_UPSTREAM_CLIENT,
     httpServer: env.LINTEL_HTTP_SERVER,
-    workers: countWorkers(env.LINTEL_WORKERS, {
-      cores: availableParallelism(),
-      memoryLimitBytes: process.constrainedMemory(),
-    }),
+    workers,
+    maxHeldBytes: roomForBodies({ memoryBytes, workers, maxBodyBytes: env.LINTEL_MAX_BODY_BYTES }),
     crossOrigins: {
       origins: env.LINTEL_CORS_ORIGINS,
       localLab: env.LINTEL_LOCALLAB_CORS_ORIGINS,

@@ -7,6 +7,7 @@ import type { Custodies } from "@lintel/translation";
 import type { CallRules } from "./config.ts";
 import type { AnswerMemory } from "./memory/answer-memory.ts";
 import type { RouteHealth } from "./memory/health/route-health.ts";
+import type { HeldBodies } from "./memory/held-bodies.ts";
 import type { WaitingLine } from "./memory/waiting-line.ts";
 import type { RouteCache } from "./ports/answer-cache.ts";
 import type { CallLogger } from "./ports/call-logger.ts";
@@ -37,6 +38,8 @@ export interface Deps {
   readonly reservations: Reservations;
   readonly prompts: PromptBounds;
   readonly largeBodies: LargeBodies;
+  /** What calls hold of their bodies, together. */
+  readonly bodies: HeldBodies;
   /** Keeps for callers what another provider has signed, for each key apart. */
   readonly custody: Custodies;
   readonly waitingLine: Pick<WaitingLine, "wait" | "wake">;

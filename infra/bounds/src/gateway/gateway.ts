@@ -10,6 +10,7 @@ import { AnswerMemory } from "@lintel/proxy-edge/src/memory/answer-memory.ts";
 import { AnswersUnderWay } from "@lintel/proxy-edge/src/memory/answers-under-way.ts";
 import { Breakers } from "@lintel/proxy-edge/src/memory/health/breakers.ts";
 import { RouteHealth } from "@lintel/proxy-edge/src/memory/health/route-health.ts";
+import { HeldBodies } from "@lintel/proxy-edge/src/memory/held-bodies.ts";
 import { WaitingLine } from "@lintel/proxy-edge/src/memory/waiting-line.ts";
 import { handleCall } from "@lintel/proxy-edge/src/pipeline/handle-call.ts";
 import type { Surface } from "@lintel/proxy-edge/src/pipeline/inbound.ts";
@@ -187,6 +188,7 @@ export class Gateway {
       },
       prompts: { bound: (model, body) => this.#count(prompts.bound(model, body)) },
       waitingLine: new WaitingLine(),
+      bodies: new HeldBodies(Infinity),
       prices: this.prices,
       health: new RouteHealth(new Breakers(CLOCKS), CLOCKS),
       upstream: {

@@ -8,6 +8,7 @@ import { createCustody } from "@lintel/translation";
 import { openAnswerCache } from "../adapters/answer-cache/open-answer-cache.ts";
 import { openLargeBodies } from "../adapters/bodies/large-bodies.ts";
 import type { Config } from "../config.ts";
+import { HeldBodies } from "../memory/held-bodies.ts";
 import { CLOCKS } from "./clocks.ts";
 import type { ReportTrouble } from "./open-stores.ts";
 
@@ -36,6 +37,7 @@ export function openCallParts(
       prompts,
       largeBodies,
       largeMessages: largeBodies,
+      bodies: new HeldBodies(config.maxHeldBytes),
       cache: answerCache.cache,
       custody: createCustody(keysOf(config.keyring)),
     },

@@ -6,6 +6,7 @@ import type { GatewayError } from "@lintel/core";
 import type { CallerRequest } from "../http/arrived-request.ts";
 import type { CallerAnswer } from "../http/caller-answer.ts";
 import { MAX_TIMER_MS } from "../max-timer.ts";
+import type { HeldBodies } from "../memory/held-bodies.ts";
 import type { Inbound } from "./inbound.ts";
 
 /** The caller disconnected before the answer was complete. */
@@ -25,9 +26,13 @@ export class Exchange {
   #expiry: NodeJS.Timeout | undefined;
   #onDisconnect: (() => unknown) | undefined;
   #onExpiry: (() => void) | undefined;
+  readonly #bodies: HeldBodies | undefined;
+  #heldBytes = 0;
 
-  constructor(id: string, inbound: Inbound, wire: Wire) {
+  /** `bodies` bounds what all calls hold of their bodies; absent: nothing does. */
+  constructor(id: string, inbound: Inbound, wire: Wire, bodies?: HeldBodies) {
     this.id = id;
+    this.#bodies = bodies;
     this.#inbound = inbound;
     this.incoming = wire.incoming;
     this.outgoing = wire.outgoing;
@@ -49,6 +54,19 @@ export class Exchange {
   /** It is known now where the call leads, and so how it is read: from here on it is as if it had come in there. */
   enter(inbound: Inbound): void {
     this.#inbound = inbound;
+  }
+
+  /** So many more bytes of its body are to be held until the call is over; false when there is no room for them. */
+  hold(bytes: number): boolean {
+    if (this.#bodies?.take(bytes) === false) return false;
+    this.#heldBytes += bytes;
+    return true;
+  }
+
+  /** The call is over, and its body gone. */
+  letGo(): void {
+    this.#bodies?.giveBack(this.#heldBytes);
+    this.#heldBytes = 0;
   }
 
   /** What follows the question mark. In another API than the upstream's it says nothing to that. */

@@ -19,6 +19,7 @@ import { AnswerMemory } from "../memory/answer-memory.ts";
 import { AnswersUnderWay } from "../memory/answers-under-way.ts";
 import { Breakers } from "../memory/health/breakers.ts";
 import { type AttemptReport, RouteHealth } from "../memory/health/route-health.ts";
+import { HeldBodies } from "../memory/held-bodies.ts";
 import { WaitingLine } from "../memory/waiting-line.ts";
 import type { EndedCallRecord } from "../ports/event-log.ts";
 import type { AnswerSink, UpstreamAnswer, UpstreamRequest } from "../ports/upstream.ts";
@@ -183,6 +184,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     policies: { findPolicy: () => undefined },
     detector: undefined,
     custody: A_CUSTODY,
+    bodies: new HeldBodies(Infinity),
     largeBodies: {
       read: () => Promise.reject(new Error("no body here is large")),
       translate: () => Promise.reject(new Error("no body here is large")),

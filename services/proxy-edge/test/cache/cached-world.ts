@@ -16,6 +16,7 @@ import { AnswerMemory } from "../../src/memory/answer-memory.ts";
 import { AnswersUnderWay } from "../../src/memory/answers-under-way.ts";
 import { Breakers } from "../../src/memory/health/breakers.ts";
 import { RouteHealth } from "../../src/memory/health/route-health.ts";
+import { HeldBodies } from "../../src/memory/held-bodies.ts";
 import type { KeptAnswer } from "../../src/memory/kept-answer.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
 import type { Surface } from "../../src/pipeline/inbound.ts";
@@ -252,6 +253,7 @@ const UNUSED = {
   },
   prompts: { bound: () => Promise.resolve(undefined) },
   custody: A_CUSTODY,
+  bodies: new HeldBodies(Infinity),
   largeBodies: NO_LARGE_BODIES,
   abandonedReads: { begin: () => undefined },
   metrics: NO_METRICS,

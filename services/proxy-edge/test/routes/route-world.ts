@@ -18,6 +18,7 @@ import { AnswerMemory } from "../../src/memory/answer-memory.ts";
 import { AnswersUnderWay } from "../../src/memory/answers-under-way.ts";
 import { Breakers } from "../../src/memory/health/breakers.ts";
 import { RouteHealth } from "../../src/memory/health/route-health.ts";
+import { HeldBodies } from "../../src/memory/held-bodies.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
 import type { KnownPolicy } from "../../src/policy/known-policy.ts";
 import type { EndedCallRecord } from "../../src/ports/event-log.ts";
@@ -257,6 +258,7 @@ function depsOf(given: Given, world: Seen): Deps {
     policies: { findPolicy: () => given.policy },
     detector: given.detector,
     custody: A_CUSTODY,
+    bodies: new HeldBodies(Infinity),
     largeBodies: given.largeBodies ?? NO_LARGE_BODIES,
     waitingLine: new WaitingLine(),
     prices: PRICES,

@@ -28,8 +28,9 @@ async function arrive(sentBytes: string) {
   return { incoming, sent };
 }
 
-const of = (incoming: IncomingMessage): Pick<Exchange, "incoming" | "onDisconnect"> => ({
+const of = (incoming: IncomingMessage): Pick<Exchange, "hold" | "incoming" | "onDisconnect"> => ({
   incoming,
+  hold: () => true,
   onDisconnect: () => undefined,
 });
 

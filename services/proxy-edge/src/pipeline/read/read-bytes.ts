@@ -4,13 +4,14 @@ import { ArrivedRequest } from "../../http/arrived-request.ts";
 import { toLength } from "../../http/to-length.ts";
 import { ClientDisconnected, type Exchange } from "../exchange.ts";
 import { BodyCollector } from "./body-collector.ts";
+import { MAX_ORDINARY_BYTES } from "./call-body.ts";
 
 /**
- * Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`, or that its caller has left,
- * or is dismissed, before all of it was read. At once where it is there.
+ * Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`, that large bodies together leave no
+ * room for it, or that its caller has left, or is dismissed, before all of it was read. At once where it is there.
  */
 export function readBytes(
-  exchange: Pick<Exchange, "incoming" | "onDisconnect">,
+  exchange: Pick<Exchange, "hold" | "incoming" | "onDisconnect">,
   maxBytes: number,
 ): Buffer | Promise<Buffer> {
   const { incoming } = exchange;
@@ -23,11 +24,17 @@ export function readBytes(
   if (incoming instanceof ArrivedRequest) return incoming.body;
   return new Promise((resolve, reject) => {
     const body = new BodyCollector(expected);
-    const onData = (chunk: Buffer): void => {
-      if (body.size + chunk.length <= maxBytes) return body.push(chunk);
+    const stop = (error: GatewayError): void => {
       incoming.off("data", onData);
       incoming.pause();
-      reject(tooLarge());
+      reject(error);
+    };
+    const onData = (chunk: Buffer): void => {
+      const size = body.size + chunk.length;
+      if (size > maxBytes) return stop(tooLarge());
+      const more = largeBytes(size) - largeBytes(body.size);
+      if (more > 0 && !exchange.hold(more)) return stop(noRoom());
+      body.push(chunk);
     };
     const onGone = (): void => {
       // It closes after every request; only an error that is needed is made, for it is not cheap.
@@ -42,3 +49,11 @@ export function readBytes(
     exchange.onDisconnect(onGone);
   });
 }
+
+/** What a body takes of the room for large ones. */
+const largeBytes = (bytes: number): number => (bytes > MAX_ORDINARY_BYTES ? bytes : 0);
+
+const noRoom = () =>
+  new GatewayError("overloaded", "too many large bodies at once, try again", {
+    retryAfterSeconds: 1,
+  });

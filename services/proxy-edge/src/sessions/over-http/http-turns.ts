@@ -17,8 +17,9 @@ import type { SessionRequest } from "../session-request.ts";
 import { TurnAnswer } from "./turn-answer.ts";
 import { type AskedTurn, joined, TurnHistory, type TurnProblem } from "./turn-history.ts";
 
-/** Turns that may wait in one session. */
+/** Turns that may wait in one session, and their bytes together. */
 const MAX_WAITING = 64;
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 /** A message is read synchronously; a longer turn must be sent as an HTTP call. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 /** A client may stay silent for longer than an answer takes. */
@@ -82,6 +83,7 @@ class HttpTurns {
   readonly #startMs: number;
   #lastMs: number;
   #waiting = 0;
+  #waitingBytes = 0;
   #isEnding = false;
 
   constructor(deps: SessionDeps, parts: HttpTurnsParts) {
@@ -143,14 +145,22 @@ class HttpTurns {
     }
     const { eventId: lane = "", kind } = verdict.message;
     if (kind !== "respond" || this.#isEnding) return;
-    if (this.#waiting >= MAX_WAITING) return await this.#refuse(lane, 503, BUSY);
+    if (this.#isFull(bytes)) return await this.#refuse(lane, 503, BUSY);
     this.#waiting += 1;
+    this.#waitingBytes += bytes.length;
     const before = this.#lanes.get(lane) ?? Promise.resolve();
     const turn = before
       .then(() => this.#turn(lane, bytes))
       .catch((err: unknown) => this.#deps.logger.error({ err }, "turn failed"))
-      .finally(() => this.#leave(lane, turn));
+      .finally(() => {
+        this.#waitingBytes -= bytes.length;
+        this.#leave(lane, turn);
+      });
     this.#lanes.set(lane, turn);
+  }
+
+  #isFull({ length }: Buffer): boolean {
+    return this.#waiting >= MAX_WAITING || this.#waitingBytes + length > MAX_WAITING_BYTES;
   }
 
   #leave(lane: string, turn: Promise<void>): void {

@@ -44,7 +44,10 @@ async function bodiesIn(
   { deps: { largeBodies } }: LocalLabParts,
   { wire: { incoming } }: OwnRequest,
 ): Promise<readonly Uint8Array[]> {
-  const bytes = await readBytes({ incoming, onDisconnect: () => undefined }, MAX_BYTES);
+  const bytes = await readBytes(
+    { incoming, hold: () => true, onDisconnect: () => undefined },
+    MAX_BYTES,
+  );
   const isLarge = bytes.length > MAX_ORDINARY_BYTES;
   const batch = isLarge ? await largeBodies.splitBatch(bytes) : splitBatch(bytes);
   if (batch.readable) return batch.bodies;

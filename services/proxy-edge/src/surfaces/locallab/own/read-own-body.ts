@@ -8,7 +8,10 @@ export async function readOwnBody(
   { wire: { incoming } }: Pick<OwnRequest, "wire">,
   maxBytes: number,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const bytes = await readBytes({ incoming, onDisconnect: () => undefined }, maxBytes);
+  const bytes = await readBytes(
+    { incoming, hold: () => true, onDisconnect: () => undefined },
+    maxBytes,
+  );
   const json = parse(bytes);
   if (typeof json === "object" && json !== null && !Array.isArray(json)) return { ...json };
   throw new GatewayError("invalid_request", "The body must be a JSON object in UTF-8.");
