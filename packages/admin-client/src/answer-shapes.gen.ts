@@ -931,6 +931,12 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "hasMoreGroups": "any"
   },
+  "GET /api/reporting/last-calls": [
+    {
+      "keyId": "any",
+      "at": "any"
+    }
+  ],
   "GET /api/reporting/near-limits": [
     {
       "kind": "any",

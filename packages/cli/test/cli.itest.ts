@@ -382,6 +382,7 @@ describe("policies, users, routes, providers", () => {
       expect(await admin.json("users", "list", ...filter)).toMatchObject([{ revoked: true }]);
     }
     expect((await admin.lintel("users", "list")).out).toMatch(/ true +ut +cost=2\/total /);
+    expect((await admin.lintel("usage", "last")).code).toBe(0);
     expect(await admin.json("limits", "list")).toContainEqual(
       expect.objectContaining({ id: made.id, kind: "user" }),
     );

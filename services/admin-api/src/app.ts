@@ -56,6 +56,7 @@ import { serveReadPolicy } from "./families/policies/routes/read-policy.ts";
 import { serveTestPolicy } from "./families/policies/routes/test-policy.ts";
 import { serveUpdatePolicy } from "./families/policies/routes/update-policy.ts";
 import { serveListCustomIds, serveListUserIds } from "./families/reporting/routes/list-ids.ts";
+import { serveListLastCalls } from "./families/reporting/routes/list-last-calls.ts";
 import { serveListNearLimits } from "./families/reporting/routes/list-near-limits.ts";
 import { serveListUnpricedModels } from "./families/reporting/routes/list-unpriced-models.ts";
 import { serveListUsageByClass } from "./families/reporting/routes/list-usage-by-class.ts";
@@ -152,6 +153,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReportDays,
   serveReportTopKeys,
   serveReportOverview,
+  serveListLastCalls,
   serveListNearLimits,
   serveListUnpricedModels,
   serveListUsageByClass,

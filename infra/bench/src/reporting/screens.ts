@@ -127,13 +127,7 @@ function keys(seeded: Seeded): readonly Question[] {
     })),
     get("Keys: where limits stand", `/api/limits?${page}`),
     get("Keys: spend of a key", (draw) => `/api/reporting/keys/${keyId(aKey(draw))}`),
-    post("Keys: last call of a key", "/api/v2/events", (draw) => ({
-      start: 1,
-      end: month.end,
-      keyIds: [keyId(aKey(draw))],
-      dateOrder: "desc",
-      limit: 1,
-    })),
+    get("Keys: when they were last called", `/api/reporting/last-calls?${page}`),
     post("Keys: 30 days of a key", "/api/reporting/events", (draw) => ({
       ...month,
       keyIds: [keyId(aKey(draw))],

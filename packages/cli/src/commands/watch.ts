@@ -30,13 +30,19 @@ const MAX_HOLDERS = 100;
 async function holdersGiven(client: Client, given: Given) {
   const [keyIds, userIds] = [given.texts("key"), given.texts("user")];
   if (keyIds !== undefined || userIds !== undefined) return { keyIds, userIds };
-  const body = { limit: MAX_HOLDERS };
   const query = { all: "true" as const, limit: String(MAX_HOLDERS) };
-  const [{ keys }, users] = await Promise.all([
-    answerOf(client.POST("/api/v2/key-management/keys", { body })),
+  const [newest, users] = await Promise.all([
+    newestKeys(client),
     answerOf(client.GET("/api/users", { params: { query } })),
   ]);
-  return { keyIds: keys.map(({ keyId }) => keyId), userIds: users.map(({ id }) => id) };
+  return { keyIds: newest, userIds: users.map(({ id }) => id) };
+}
+
+/** The ids of as many keys as can be asked about at once. */
+async function newestKeys(client: Client): Promise<string[]> {
+  const body = { limit: MAX_HOLDERS };
+  const { keys } = await answerOf(client.POST("/api/v2/key-management/keys", { body }));
+  return keys.map(({ keyId }) => keyId);
 }
 
 /** What a console shows at a glance. */
@@ -104,6 +110,17 @@ export const WATCH_COMMANDS: readonly Command[] = [
       };
       const live = await answerOf(client.GET("/api/events/live", { params: { query } }));
       return rows(live.calls, LIVE_COLUMNS, { json: live });
+    },
+  },
+  {
+    name: "usage last",
+    summary: "Show when keys were last called; the newest 100 unless some are named",
+    options: { key: { value: "KEY_ID", many: true, help: "only this key" } },
+    async run({ client, given }) {
+      const keyIds = given.texts("key") ?? (await newestKeys(client));
+      const path = "/api/reporting/last-calls";
+      const calls = await answerOf(client.GET(path, { params: { query: { keyIds } } }));
+      return rows(calls, ["keyId", "at"]);
     },
   },
   {

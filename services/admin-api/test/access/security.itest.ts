@@ -68,6 +68,7 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", `/api/alert-deliveries/${ID}/retry`);
   itNeedsThePassword(current, "POST", "/api/reporting/overview", {});
   itNeedsThePassword(current, "GET", "/api/reporting/near-limits");
+  itNeedsThePassword(current, "GET", "/api/reporting/last-calls");
   itNeedsThePassword(current, "GET", "/api/reporting/unpriced-models");
   itNeedsThePassword(current, "GET", "/api/reporting/usage-by-class");
   itNeedsThePassword(current, "GET", "/api/limits");

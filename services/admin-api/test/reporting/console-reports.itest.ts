@@ -168,6 +168,21 @@ describe("limits", () => {
   });
 });
 
+describe("last calls", () => {
+  it("are those of each key that was asked for, in that order; none of one that was never called", async () => {
+    const [called, idle] = [await admin.aKey(), await admin.aKey()];
+    const [first, last] = [NOW - 40 * 24 * HOUR, NOW - 60];
+    for (const at of [last, first]) {
+      await insert({ key_id: called.keyId, created_at: new Date(at * 1000) });
+    }
+    const path = `/api/reporting/last-calls?keyIds=${idle.keyId}&keyIds=${called.keyId}`;
+    expect((await admin.send("GET", path)).json).toEqual([
+      { keyId: idle.keyId, at: null },
+      { keyId: called.keyId, at: last },
+    ]);
+  });
+});
+
 describe("unpriced models", () => {
   it("are named with what has no price, those with the most calls first", async () => {
     const call = { created_at: new Date((NOW - 60) * 1000), unpriced: true };

@@ -3,7 +3,6 @@ import { Link } from "wouter";
 
 import { useNames } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
-import { nowSeconds } from "../../app/clock.ts";
 import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
@@ -14,9 +13,10 @@ import { HolderLimits } from "../shared/limits/holder-limits.tsx";
 import { Tags } from "../shared/list/tags.tsx";
 import { EditKey } from "./change/edit-key.tsx";
 import { KeyActions } from "./key-actions.tsx";
-import { type Key, useKey, useKeySpend, useLastCall } from "./key-queries.ts";
+import { type Key, useKey, useKeySpend, useLastCalls } from "./key-queries.ts";
 import { expiryOf, KeyState } from "./key-state.tsx";
 import { KeyUsage } from "./key-usage.tsx";
+import { LastUsed } from "./last-used.tsx";
 
 /** One key: what it is, where its limits stand, and what can be done with it. */
 export function KeyDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -67,6 +67,8 @@ function KeyDetails({ apiKey }: { readonly apiKey: Key }) {
 function KeyFacts({ apiKey }: { readonly apiKey: Key }) {
   const names = useNames([]);
   const { data: spend } = useKeySpend(apiKey.keyId);
+  const mayReport = useAllowed("reports:read");
+  const calls = useLastCalls([apiKey.keyId]);
   const expiry = expiryOf(apiKey);
   const settings = apiKey.settingIds.length > 0 ? apiKey.settingIds : [apiKey.settingId];
   const policy = names.policies.get(apiKey.policyId) ?? apiKey.policyId;
@@ -74,8 +76,12 @@ function KeyFacts({ apiKey }: { readonly apiKey: Key }) {
     <Facts
       facts={[
         ["State", <KeyState key="state" apiKey={apiKey} />],
-        ["Spent so far", spend === undefined ? "…" : <Cost nano={spend.costInNanoUsd} />],
-        ["Last used", <LastUsed key="last" id={apiKey.keyId} />],
+        ...(mayReport
+          ? ([
+              ["Spent so far", spend === undefined ? "…" : <Cost nano={spend.costInNanoUsd} />],
+              ["Last used", <LastUsed key="last" id={apiKey.keyId} calls={calls} />],
+            ] as const)
+          : []),
         ["Providers", settings.map((id) => names.settings.get(id) ?? id).join(", ")],
         ["Policy", policy === "" ? "None" : <bdi>{policy}</bdi>],
         ["Tags", (apiKey.tags ?? []).length === 0 ? "None" : <Tags tags={apiKey.tags} />],
@@ -96,11 +102,4 @@ function KeyFacts({ apiKey }: { readonly apiKey: Key }) {
       ]}
     />
   );
-}
-
-function LastUsed({ id }: { readonly id: string }) {
-  const [end] = useState(() => Math.ceil(nowSeconds()) + 1);
-  const { data } = useLastCall(id, end);
-  if (data === undefined) return "…";
-  return data === null ? "Never" : <Moment at={data} />;
 }

@@ -1,5 +1,6 @@
 import type { components } from "@lintel/admin-client";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 
 import { isUnknown } from "../../api/api-problem.ts";
 import { answerOf, api, taggedAnswerOf } from "../../api/service.ts";
@@ -78,15 +79,22 @@ export function useKeySpend(id: string) {
   });
 }
 
-/** When a key was last called; null if never. */
-export function useLastCall(id: string, end: number) {
-  return useQuery({
-    queryKey: ["requests", "last", id],
-    queryFn: async ({ signal }) => {
-      const body = { start: 1, end, keyIds: [id], dateOrder: "desc", limit: 1 };
-      const { events } = await answerOf(api.POST("/api/v2/events", { body, signal }));
-      return events[0]?.created_at ?? null;
-    },
-    enabled: useAllowed("reports:read"),
+/** As many as the API takes at once. */
+const MAX_KEYS = 100;
+
+/** When keys were last called, by their ids: null if never. Undefined until it is known, and to those who may not. */
+export type LastCalls = ReadonlyMap<string, number | null>;
+
+/** Of the first hundred of these keys, which is more than fits a page. */
+export function useLastCalls(ids: readonly string[]): LastCalls {
+  const keyIds = ids.slice(0, MAX_KEYS);
+  const isAllowed = useAllowed("reports:read");
+  const { data } = useQuery({
+    queryKey: ["requests", "last", keyIds],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/reporting/last-calls", { params: { query: { keyIds } }, signal })),
+    enabled: isAllowed && keyIds.length > 0,
+    placeholderData: keepPreviousData,
   });
+  return useMemo(() => new Map(data?.map(({ at, keyId }) => [keyId, at])), [data]);
 }

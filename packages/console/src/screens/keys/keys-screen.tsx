@@ -9,7 +9,7 @@ import { type Column, Table } from "../../ui/data/table.tsx";
 import { BareSelect } from "../../ui/form/inputs.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
 import { Card, Page } from "../../ui/page.tsx";
-import { Moment, Name } from "../../ui/values.tsx";
+import { Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
 import { BudgetCell } from "../shared/limits/budget-cell.tsx";
@@ -22,8 +22,9 @@ import { BulkDialog } from "./bulk/bulk-dialog.tsx";
 import { exportKeys } from "./bulk/export-keys.ts";
 import { NewKeyDialog } from "./change/new-key-dialog.tsx";
 import { KeyDrawer } from "./key-drawer.tsx";
-import { type Key, useKeyPages } from "./key-queries.ts";
+import { type Key, type LastCalls, useKeyPages, useLastCalls } from "./key-queries.ts";
 import { KeyState } from "./key-state.tsx";
+import { LastUsed } from "./last-used.tsx";
 
 const STATES = [
   { value: "", label: "Any state" },
@@ -31,7 +32,7 @@ const STATES = [
   { value: "revoked", label: "Revoked" },
 ];
 
-const columnsOf = (standings: Standings): readonly Column<Key>[] => [
+const columnsOf = (standings: Standings, calls: LastCalls): readonly Column<Key>[] => [
   {
     id: "name",
     header: "Name",
@@ -53,11 +54,11 @@ const columnsOf = (standings: Standings): readonly Column<Key>[] => [
   },
   { id: "tags", header: "Tags", onlyWide: "lg", cell: ({ tags }) => <Tags tags={tags} /> },
   {
-    id: "created",
-    header: "Created",
+    id: "last",
+    header: "Last used",
     align: "right",
     onlyWide: "md",
-    cell: ({ createdAt }) => <Moment at={createdAt} />,
+    cell: ({ keyId }) => <LastUsed id={keyId} calls={calls} />,
   },
 ];
 
@@ -140,11 +141,14 @@ const keysOf = ({ keys }: { readonly keys: readonly Key[] }) => keys;
 function KeyTable({ filter, openId, create, onOpen }: KeyTableProps) {
   const pages = useKeyPages(filter);
   const keys = useRows(pages.data, keysOf);
-  const standings = useStandings(
-    "keys",
-    (keys ?? []).map(({ keyId }) => keyId),
+  const ids = (keys ?? []).map(({ keyId }) => keyId);
+  const standings = useStandings("keys", ids);
+  const calls = useLastCalls(ids);
+  const mayReport = useAllowed("reports:read");
+  const columns = useMemo(
+    () => columnsOf(standings, calls).filter(({ id }) => id !== "last" || mayReport),
+    [standings, calls, mayReport],
   );
-  const columns = useMemo(() => columnsOf(standings), [standings]);
   if (keys === undefined) {
     return (
       <Card isFlush>{pages.error === null ? <SkeletonRows /> : <Failing pages={pages} />}</Card>

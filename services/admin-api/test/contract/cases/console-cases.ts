@@ -75,6 +75,19 @@ export const CONSOLE_CASES: readonly EndpointCases[] = [
     ],
   },
   {
+    endpoint: "GET /api/reporting/last-calls",
+    sample: () => ({}),
+    failure: REPORTING,
+    cases: [
+      { condition: "200: none asked for", expected: ok([]) },
+      {
+        condition: "400: an id that is none",
+        request: query({ keyIds: "x" }),
+        expected: badQuery("fields [keyIds] are invalid"),
+      },
+    ],
+  },
+  {
     endpoint: "GET /api/reporting/unpriced-models",
     sample: () => ({}),
     failure: REPORTING,
