@@ -1503,6 +1503,14 @@ export interface components {
             /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
+        /**
+         * @example {
+         *       "provider": "openai",
+         *       "setting": {
+         *         "apikey": "YOUR_OPENAI_KEY"
+         *       }
+         *     }
+         */
         NewProviderSetting: {
             /** @example openai */
             provider: string;
@@ -1773,6 +1781,21 @@ export interface components {
             /** @description Unix seconds. */
             validUntil: number;
         };
+        /**
+         * @example {
+         *       "name": "My Secret Key",
+         *       "key": "my-secret-key",
+         *       "tags": [
+         *         "mykey"
+         *       ],
+         *       "settingIds": [
+         *         "98daa3ae-961d-4253-bf6a-322a32fdca3d"
+         *       ],
+         *       "rateLimitOverTime": 20,
+         *       "rateLimitUnit": "m",
+         *       "costLimitInUsd": 0.25
+         *     }
+         */
         NewKey: {
             tags?: string[];
             /**
@@ -2231,6 +2254,29 @@ export interface components {
             /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
+        /**
+         * @example {
+         *       "name": "chat",
+         *       "path": "/production/chat/completions",
+         *       "keyIds": [
+         *         "98daa3ae-961d-4253-bf6a-322a32fdca3d"
+         *       ],
+         *       "steps": [
+         *         {
+         *           "provider": "openai",
+         *           "model": "gpt-4o-mini",
+         *           "retries": 2
+         *         },
+         *         {
+         *           "provider": "openai",
+         *           "model": "gpt-4.1-mini"
+         *         }
+         *       ],
+         *       "cacheConfig": {
+         *         "enabled": false
+         *       }
+         *     }
+         */
         NewRoute: {
             /** @example staging-chat */
             name: string;
@@ -2583,6 +2629,17 @@ export interface components {
             /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
+        /**
+         * @example {
+         *       "name": "Privacy Policy #1",
+         *       "config": {
+         *         "rules": {
+         *           "email": "allow_but_redact",
+         *           "secret": "block"
+         *         }
+         *       }
+         *     }
+         */
         NewPolicy: {
             /** @example Privacy Policy #1 */
             name?: string;
@@ -2827,6 +2884,17 @@ export interface components {
             /** @description Its name in the configuration file that it comes from, which alone can change it; absent if it was made by hand. */
             configName?: string;
         };
+        /**
+         * @example {
+         *       "name": "spike",
+         *       "userId": "user-42",
+         *       "tags": [
+         *         "mykey"
+         *       ],
+         *       "costLimitInUsdOverTime": 1,
+         *       "costLimitInUsdUnit": "d"
+         *     }
+         */
         NewUser: {
             /** @description A call counts for a user who has all tags of the call's key. Of several such users, the one without further tags is chosen; if there is no such user, the call is refused. */
             tags?: string[];
@@ -3914,6 +3982,20 @@ export interface components {
             /** @description The secret that messages are signed with, if it was generated here. It is not shown again. */
             webhookSecret?: string;
         };
+        /**
+         * @example {
+         *       "name": "budgets",
+         *       "kind": "budget_share",
+         *       "thresholds": [
+         *         50,
+         *         80,
+         *         100
+         *       ],
+         *       "webhook": {
+         *         "url": "https://hooks.example.com/lintel"
+         *       }
+         *     }
+         */
         NewAlert: {
             name: string;
             /**

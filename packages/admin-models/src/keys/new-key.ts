@@ -99,5 +99,16 @@ export const NewKey = Members.check(
     pathsAreKnown,
     limitsAreClear,
   ]),
-).meta({ id: "NewKey" });
+).meta({
+  id: "NewKey",
+  example: {
+    name: "My Secret Key",
+    key: "my-secret-key",
+    tags: ["mykey"],
+    settingIds: ["98daa3ae-961d-4253-bf6a-322a32fdca3d"],
+    rateLimitOverTime: 20,
+    rateLimitUnit: "m",
+    costLimitInUsd: 0.25,
+  },
+});
 export type NewKey = z.infer<typeof NewKey>;

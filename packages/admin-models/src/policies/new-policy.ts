@@ -66,7 +66,13 @@ const checked = Members.check(
 );
 
 /** The body that makes a policy. */
-export const NewPolicy = checked.meta({ id: "NewPolicy" });
+export const NewPolicy = checked.meta({
+  id: "NewPolicy",
+  example: {
+    name: "Privacy Policy #1",
+    config: { rules: { email: "allow_but_redact", secret: "block" } },
+  },
+});
 export type NewPolicy = z.infer<typeof NewPolicy>;
 
 /** The body that changes a policy. What is absent, an empty name and empty tags change nothing. */

@@ -15,7 +15,19 @@ export const NewRoute = Members.check(
       holds: (route) => validateRoute(route) === undefined,
     },
   ]),
-).meta({ id: "NewRoute" });
+).meta({
+  id: "NewRoute",
+  example: {
+    name: "chat",
+    path: "/production/chat/completions",
+    keyIds: ["98daa3ae-961d-4253-bf6a-322a32fdca3d"],
+    steps: [
+      { provider: "openai", model: "gpt-4o-mini", retries: 2 },
+      { provider: "openai", model: "gpt-4.1-mini" },
+    ],
+    cacheConfig: { enabled: false },
+  },
+});
 export type NewRoute = z.infer<typeof NewRoute>;
 
 /** The body that changes a route. What is absent stays; the verb validates the route that comes of it. */

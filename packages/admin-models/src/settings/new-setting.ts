@@ -73,7 +73,10 @@ export const NewSetting = New.check(
     pricesAreBounded,
     aliasesAreBounded,
   ]),
-).meta({ id: "NewProviderSetting" });
+).meta({
+  id: "NewProviderSetting",
+  example: { provider: "openai", setting: { apikey: "YOUR_OPENAI_KEY" } },
+});
 export type NewSetting = z.infer<typeof NewSetting>;
 
 /** The body that changes a provider setting. What is absent stays; members of `setting` are merged. */

@@ -55,5 +55,14 @@ export const NewUser = Members.check(
       },
     ),
   ]),
-).meta({ id: "NewUser" });
+).meta({
+  id: "NewUser",
+  example: {
+    name: "spike",
+    userId: "user-42",
+    tags: ["mykey"],
+    costLimitInUsdOverTime: 1,
+    costLimitInUsdUnit: "d",
+  },
+});
 export type NewUser = z.infer<typeof NewUser>;

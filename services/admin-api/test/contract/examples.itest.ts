@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { type AdminFixture, startAdmin } from "../admin-fixture.ts";
 import { faultAt } from "./answer-check.ts";
-import { openApiDocument } from "./document.ts";
+import { documentedOperations, openApiDocument } from "./document.ts";
 
 type Place = readonly (string | number)[];
 
@@ -32,6 +33,40 @@ describe("the document's examples", () => {
     "fit their schema: %s",
     (_, schema, value) => {
       expect(faultAt(schema, value)).toBe("");
+    },
+  );
+});
+
+describe("a body that the document shows as an example", () => {
+  /** Stands for a provider setting or a key that there is. */
+  const SOME_ID = "98daa3ae-961d-4253-bf6a-322a32fdca3d";
+  const shown = documentedOperations.filter(({ body }) => body?.example !== undefined);
+  let admin: AdminFixture;
+  beforeAll(async () => {
+    admin = await startAdmin();
+  });
+  afterAll(() => admin.close());
+
+  it("is shown of everything that people make first", () => {
+    expect(shown.map(({ endpoint }) => endpoint)).toEqual(
+      expect.arrayContaining([
+        "PUT /api/provider-settings",
+        "PUT /api/key-management/keys",
+        "POST /api/users",
+        "POST /api/policies",
+        "POST /api/routes",
+        "POST /api/alerts",
+      ]),
+    );
+  });
+
+  it.each(shown.map(({ body, endpoint }) => [endpoint, body.example] as const))(
+    "is accepted: %s",
+    async (endpoint, example) => {
+      const [method = "", path = ""] = endpoint.split(" ");
+      const id = path.endsWith("/routes") ? (await admin.aKey()).keyId : await admin.aSetting();
+      const body = JSON.stringify(example).replaceAll(SOME_ID, id);
+      expect(await admin.send(method, path, body)).toMatchObject({ status: 200 });
     },
   );
 });

@@ -99,6 +99,12 @@ export const KIND_RULES: readonly Rule<Partly>[] = [
 /** The body that makes an alert rule. */
 export const NewAlert = Members.check(keeping<Members>([...RULES, ...KIND_RULES])).meta({
   id: "NewAlert",
+  example: {
+    name: "budgets",
+    kind: "budget_share",
+    thresholds: [50, 80, 100],
+    webhook: { url: "https://hooks.example.com/lintel" },
+  },
 });
 export type NewAlert = z.infer<typeof NewAlert>;
 
