@@ -3512,6 +3512,12 @@ export interface components {
             customIds?: string[];
             /** @description Events of calls to which one of these policies applied. */
             policyIds?: string[];
+            /** @description Events of one of them; `cached` is what routes answered from their cache. */
+            providers?: string[];
+            /** @description Events with one of them as their `model`, as reports group by it: not what the caller called it, nor a deployment's name. */
+            models?: string[];
+            /** @description Events of calls on one of these routes. */
+            routeIds?: string[];
             /** @description Events that have all of them. */
             tags?: string[];
             /** @description `allowed`, `warned`, `blocked`, `redacted`. */
@@ -10544,6 +10550,12 @@ export interface operations {
                 customIds?: string[];
                 /** @description Events of calls to which one of these policies applied. */
                 policyIds?: string[];
+                /** @description Events of one of them; `cached` is what routes answered from their cache. */
+                providers?: string[];
+                /** @description Events with one of them as their `model`, as reports group by it: not what the caller called it, nor a deployment's name. */
+                models?: string[];
+                /** @description Events of calls on one of these routes. */
+                routeIds?: string[];
                 /** @description Events that have all of them. */
                 tags?: string[];
                 /** @description `allowed`, `warned`, `blocked`, `redacted`. */

@@ -167,7 +167,16 @@ describe("POST /api/v2/events", () => {
     anEvent({ key_id, created_at: at(0), cost_nano: 30, tags: [tag, "x"], status: 429 }),
     anEvent({ key_id, created_at: at(1), cost_nano: 10, tags: [tag], action: "blocked" }),
     anEvent({ key_id, created_at: at(2), cost_nano: 20, user_id: "u1", policy_id: "p1" }),
-    anEvent({ key_id, created_at: at(3), cost_nano: 20, user_id: "u2", custom_id: "c1" }),
+    anEvent({
+      key_id,
+      created_at: at(3),
+      cost_nano: 20,
+      user_id: "u2",
+      custom_id: "c1",
+      provider: "azure",
+      model: "gpt-y",
+      route_id: "r1",
+    }),
   ];
   const [first, second, third, fourth] = idsOf(events);
   beforeAll(() => insert(...events));
@@ -188,6 +197,11 @@ describe("POST /api/v2/events", () => {
     [{ customIds: ["c1"] }, [fourth]],
     [{ policyIds: ["p1"] }, [third]],
     [{ actions: ["blocked", "warned"] }, [second]],
+    [{ providers: ["azure", "cached"] }, [fourth]],
+    [{ models: ["gpt-y"] }, [fourth]],
+    // What the provider called it is another name.
+    [{ models: ["gpt-x-2026"] }, []],
+    [{ routeIds: ["r1"] }, [fourth]],
     [{ status: 429 }, [first]],
     [{ status: 0, userIds: [], actions: [] }, [first, second, third, fourth]],
     [{ keyIds: ["no-id"] }, []],

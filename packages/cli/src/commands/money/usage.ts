@@ -84,6 +84,10 @@ export const USAGE_COMMANDS: readonly Command[] = [
         many: true,
         help: "only allowed, warned, blocked or redacted ones",
       },
+      policy: { value: "POLICY_ID", many: true, help: "only those to which this policy applied" },
+      provider: { value: "NAME", many: true, help: "only of this provider" },
+      model: { value: "NAME", many: true, help: "only of this model, as reports name it" },
+      route: { value: "ROUTE_ID", many: true, help: "only on this route" },
       ...PAGE_OPTIONS,
     },
     async run({ client, given, host }) {
@@ -92,6 +96,10 @@ export const USAGE_COMMANDS: readonly Command[] = [
         status: given.number("status"),
         outcome: given.flag("unknown") ? ("unknown" as const) : undefined,
         actions: given.texts("action"),
+        policyIds: given.texts("policy"),
+        providers: given.texts("provider"),
+        models: given.texts("model"),
+        routeIds: given.texts("route"),
         dateOrder: "desc",
         ...pageMembers(given),
       };

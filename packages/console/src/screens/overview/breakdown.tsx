@@ -11,12 +11,15 @@ import { Change } from "./change.tsx";
 import type { UsageGroup } from "./overview-report.ts";
 import type { Grouping } from "./usage-series.ts";
 
-/** Groups whose requests can be listed, by the filter for it. */
-const FILTERS: Partial<Record<Grouping, string>> = {
+/** The filter that lists the requests of a group. */
+const FILTERS: Record<Grouping, string> = {
   keyId: "key",
   userId: "user",
   tag: "tag",
   policyId: "policy",
+  provider: "provider",
+  model: "model",
+  routeId: "route",
 };
 
 /** What a group is called. */
@@ -129,7 +132,8 @@ export function Breakdown({ groups, grouping, label, total, period }: BreakdownP
   const [, go] = useLocation();
   const filter = FILTERS[grouping];
   const open = (row: Row) => {
-    if (filter === undefined || row.id === "") return;
+    // What calls lack cannot be filtered by.
+    if (row.id === "") return;
     const query = new URLSearchParams({ period, [filter]: row.id });
     go(`/requests?${query}`);
   };
@@ -141,7 +145,7 @@ export function Breakdown({ groups, grouping, label, total, period }: BreakdownP
       columns={columns}
       rows={rows}
       idOf={({ id }) => id}
-      {...(filter !== undefined && { onOpen: open })}
+      onOpen={open}
     />
   );
 }

@@ -24,7 +24,7 @@ const NOTHING: Live = { rows: undefined, error: null };
 export function useLiveCalls(filter: RequestFilter, isLive: boolean): Live {
   const [live, setLive] = useState(NOTHING);
   const client = useQueryClient();
-  const { key, user } = filter;
+  const { key, model, provider, user } = filter;
   useEffect(() => {
     if (!isLive) return undefined;
     const stopping = new AbortController();
@@ -33,7 +33,10 @@ export function useLiveCalls(filter: RequestFilter, isLive: boolean): Live {
       let cursor: string | undefined;
       while (!stopping.signal.aborted) {
         try {
-          const { calls, cursor: next } = await nextCalls({ key, user, cursor }, stopping.signal);
+          const { calls, cursor: next } = await nextCalls(
+            { key, model, provider, user, cursor },
+            stopping.signal,
+          );
           cursor = next;
           setLive(({ rows = [] }) => ({
             rows: withLater(rows, calls.map(rowOfLiveCall)),
@@ -49,23 +52,23 @@ export function useLiveCalls(filter: RequestFilter, isLive: boolean): Live {
     };
     void watch();
     return () => stopping.abort();
-  }, [client, isLive, key, user]);
+  }, [client, isLive, key, model, provider, user]);
   return live;
 }
 
-interface Place {
-  readonly key: string;
-  readonly user: string;
+interface Place extends Pick<RequestFilter, "key" | "model" | "provider" | "user"> {
   readonly cursor: string | undefined;
 }
 
-const nextCalls = ({ cursor, key, user }: Place, signal: AbortSignal) =>
+const nextCalls = ({ cursor, key, model, provider, user }: Place, signal: AbortSignal) =>
   answerOf(
     api.GET("/api/events/live", {
       params: {
         query: {
           ...(key !== "" && { keyId: key }),
           ...(user !== "" && { userId: user }),
+          ...(provider !== "" && { provider }),
+          ...(model !== "" && { model }),
           ...(cursor !== undefined && { cursor, wait: WAIT_SECONDS }),
         },
       },

@@ -13,12 +13,15 @@ it("what an address does not filter by is not searched for", () => {
 
 it("everything an address filters by is searched for", () => {
   const query =
-    "period=24h&key=k&user=u&tag=t&policy=p&action=blocked&status=429&outcome=unknown&order=cost";
+    "period=24h&key=k&user=u&tag=t&policy=p&provider=o&model=m&route=r&action=blocked&status=429&outcome=unknown&order=cost";
   expect(searchOf(readFilter(new URLSearchParams(query)), 1_800_000_000)).toMatchObject({
     keyIds: ["k"],
     userIds: ["u"],
     tags: ["t"],
     policyIds: ["p"],
+    providers: ["o"],
+    models: ["m"],
+    routeIds: ["r"],
     actions: ["blocked"],
     status: 429,
     outcome: "unknown",

@@ -11,23 +11,32 @@ export interface RequestFilter {
   readonly user: string;
   readonly tag: string;
   readonly policy: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly route: string;
   readonly action: string;
   readonly status: string;
   readonly outcome: string;
   readonly order: string;
 }
 
-export const readFilter = (params: URLSearchParams): RequestFilter => ({
-  period: readPeriodName(params.get("period"), "24h"),
-  key: params.get("key") ?? "",
-  user: params.get("user") ?? "",
-  tag: params.get("tag") ?? "",
-  policy: params.get("policy") ?? "",
-  action: params.get("action") ?? "",
-  status: params.get("status") ?? "",
-  outcome: params.get("outcome") ?? "",
-  order: params.get("order") ?? "",
-});
+export function readFilter(params: URLSearchParams): RequestFilter {
+  const text = (name: string): string => params.get(name) ?? "";
+  return {
+    period: readPeriodName(params.get("period"), "24h"),
+    key: text("key"),
+    user: text("user"),
+    tag: text("tag"),
+    policy: text("policy"),
+    provider: text("provider"),
+    model: text("model"),
+    route: text("route"),
+    action: text("action"),
+    status: text("status"),
+    outcome: text("outcome"),
+    order: text("order"),
+  };
+}
 
 const ORDERS: ReadonlyMap<string, Partial<Search>> = new Map([
   ["cost", { costOrder: "desc" }],
@@ -38,11 +47,26 @@ const ORDERS: ReadonlyMap<string, Partial<Search>> = new Map([
 export const searchOf = (filter: RequestFilter, now: number): Search => ({
   ...periodUpTo(filter.period, now),
   ...(ORDERS.get(filter.order) ?? { dateOrder: "desc" }),
-  ...(filter.key !== "" && { keyIds: [filter.key] }),
-  ...(filter.user !== "" && { userIds: [filter.user] }),
-  ...(filter.tag !== "" && { tags: [filter.tag] }),
-  ...(filter.policy !== "" && { policyIds: [filter.policy] }),
-  ...(filter.action !== "" && { actions: [filter.action] }),
-  ...(Number(filter.status) > 0 && { status: Number(filter.status) }),
-  ...(filter.outcome === "unknown" && { outcome: "unknown" }),
+  ...whoCalled(filter),
+  ...whatServed(filter),
+  ...whatCameOfIt(filter),
+});
+
+const whoCalled = ({ key, tag, user }: RequestFilter) => ({
+  ...(key !== "" && { keyIds: [key] }),
+  ...(user !== "" && { userIds: [user] }),
+  ...(tag !== "" && { tags: [tag] }),
+});
+
+const whatServed = ({ model, provider, route }: RequestFilter) => ({
+  ...(provider !== "" && { providers: [provider] }),
+  ...(model !== "" && { models: [model] }),
+  ...(route !== "" && { routeIds: [route] }),
+});
+
+const whatCameOfIt = ({ action, outcome, policy, status }: RequestFilter) => ({
+  ...(policy !== "" && { policyIds: [policy] }),
+  ...(action !== "" && { actions: [action] }),
+  ...(Number(status) > 0 && { status: Number(status) }),
+  ...(outcome === "unknown" && { outcome: "unknown" as const }),
 });

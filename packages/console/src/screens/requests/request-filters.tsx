@@ -1,4 +1,4 @@
-import { useKeysById, usePolicies } from "../../api/named.ts";
+import { useKeysById, usePolicies, useRoutes, useSettings } from "../../api/named.ts";
 import { Button } from "../../ui/button.tsx";
 import { BareSelect } from "../../ui/form/inputs.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
@@ -57,6 +57,8 @@ export const RequestFilters = ({ filter, isLive, onChange }: RequestFiltersProps
       choices={ACTIONS}
       onChange={(action) => onChange({ action })}
     />
+    <ProviderFilter value={filter.provider} onChange={(provider) => onChange({ provider })} />
+    <RouteFilter value={filter.route} onChange={(route) => onChange({ route })} />
     {!isLive && (
       <BareSelect
         label="Order"
@@ -65,6 +67,7 @@ export const RequestFilters = ({ filter, isLive, onChange }: RequestFiltersProps
         onChange={(order) => onChange({ order })}
       />
     )}
+    <SearchInput label="Model" value={filter.model} onChange={(model) => onChange({ model })} />
     <SearchInput label="User" value={filter.user} onChange={(user) => onChange({ user })} />
     {!isLive && (
       <SearchInput label="Tag" value={filter.tag} onChange={(tag) => onChange({ tag })} />
@@ -77,6 +80,54 @@ export const RequestFilters = ({ filter, isLive, onChange }: RequestFiltersProps
     )}
   </div>
 );
+
+interface ChoiceProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** What a route answers from its cache is listed under this provider. */
+const CACHED = "cached";
+
+/** The providers that have settings; and the one that is filtered by, should its settings be gone. */
+function ProviderFilter({ value, onChange }: ChoiceProps) {
+  const { data: settings = [] } = useSettings();
+  const { data: routes = [] } = useRoutes();
+  const known = [
+    ...settings.map(({ provider }) => provider),
+    ...(routes.length > 0 ? [CACHED] : []),
+  ];
+  const names = [...new Set([...known, value])].filter((name) => name !== "").toSorted();
+  if (names.length === 0) return null;
+  const choices = names.map((name) => ({
+    value: name,
+    label: name === CACHED ? "Answered from cache" : name,
+  }));
+  return (
+    <BareSelect
+      label="Provider"
+      value={value}
+      choices={[{ value: "", label: "Any provider" }, ...choices]}
+      onChange={onChange}
+    />
+  );
+}
+
+function RouteFilter({ value, onChange }: ChoiceProps) {
+  const { data: routes = [] } = useRoutes();
+  const known = routes.map(({ id, name }) => ({ value: id, label: name }));
+  const isKnown = value === "" || known.some((choice) => choice.value === value);
+  const choices = isKnown ? known : [...known, { value, label: value }];
+  if (choices.length === 0) return null;
+  return (
+    <BareSelect
+      label="Route"
+      value={value}
+      choices={[{ value: "", label: "Any route" }, ...choices]}
+      onChange={onChange}
+    />
+  );
+}
 
 interface ClearProps {
   readonly id: string;

@@ -38,9 +38,11 @@ it("what was booked last stands first, and what is watched has an end", () => {
 });
 
 it("of watched calls, only those that the filters mean are shown", () => {
-  const filter = readFilter(new URLSearchParams("status=429&action=redacted"));
-  expect(isMeant(filter, row("1", { status: 429, action: "redacted" }))).toBe(true);
-  expect(isMeant(filter, row("2", { status: 200, action: "redacted" }))).toBe(false);
-  expect(isMeant(filter, row("3", { status: 429 }))).toBe(false);
+  const filter = readFilter(new URLSearchParams("status=429&action=redacted&route=r"));
+  const meant = { status: 429, action: "redacted", routeId: "r" };
+  expect(isMeant(filter, row("1", meant))).toBe(true);
+  expect(isMeant(filter, row("2", { ...meant, status: 200 }))).toBe(false);
+  expect(isMeant(filter, row("3", { ...meant, action: "" }))).toBe(false);
+  expect(isMeant(filter, row("5", { ...meant, routeId: "other" }))).toBe(false);
   expect(isMeant(readFilter(new URLSearchParams()), row("4"))).toBe(true);
 });

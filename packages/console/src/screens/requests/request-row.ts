@@ -17,6 +17,7 @@ export interface RequestRow {
   /** Empty where the body named none. */
   readonly model: string;
   readonly path: string;
+  readonly routeId: string;
   readonly keyId: string;
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -38,6 +39,7 @@ export const rowOfEvent = (event: LedgerEvent): RequestRow => ({
   provider: event.provider,
   model: event.model,
   path: event.path,
+  routeId: event.routeId,
   keyId: event.key_id,
   promptTokens: event.prompt_token_count,
   completionTokens: event.completion_token_count,
@@ -58,6 +60,7 @@ export const rowOfLiveCall = (call: LiveCall): RequestRow => ({
   provider: call.provider,
   model: call.model,
   path: call.path,
+  routeId: call.routeId,
   keyId: call.keyId,
   promptTokens: call.promptTokens,
   completionTokens: call.completionTokens,
@@ -80,5 +83,7 @@ export const withLater = (
 ): readonly RequestRow[] => [...later.toReversed(), ...rows].slice(0, MAX_WATCHED);
 
 /** Whether a watched call is one that the filter means; what the service filters by itself is not looked at. */
-export const isMeant = ({ action, status }: RequestFilter, row: RequestRow): boolean =>
-  (action === "" || row.action === action) && (status === "" || row.status === Number(status));
+export const isMeant = ({ action, route, status }: RequestFilter, row: RequestRow): boolean =>
+  (action === "" || row.action === action) &&
+  (route === "" || row.routeId === route) &&
+  (status === "" || row.status === Number(status));

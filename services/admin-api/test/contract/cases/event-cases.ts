@@ -45,6 +45,16 @@ const refusals = {
   badEnd: refusing(400, "/errors/bad-end-query-param", "end query cannot be parsed"),
   search: refusing(400, "/errors/validation", "get events request validation failed"),
 };
+const LISTS = [
+  "keyIds",
+  "userIds",
+  "customIds",
+  "policyIds",
+  "providers",
+  "models",
+  "routeIds",
+  "tags",
+] as const;
 const notSeconds = (name: string) => `query param ${name} must be a time in Unix seconds`;
 const noFilters = refusals.filters("none of customId, keyIds and userId is specified");
 
@@ -142,7 +152,7 @@ export const EVENT_CASES: readonly EndpointCases[] = [
         request: body({ end: 0 }),
         expected: refusals.search("fields [end] are invalid"),
       },
-      ...(["keyIds", "userIds", "customIds", "policyIds", "tags"] as const).map((name) => ({
+      ...LISTS.map((name) => ({
         condition: `400: an empty text in ${name}`,
         request: body({ [name]: ["a", ""] }),
         expected: refusals.search(`fields [${name}] are invalid`),

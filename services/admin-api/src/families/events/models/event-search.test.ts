@@ -22,6 +22,10 @@ describe("EventSearch", () => {
       "fields [keyIds, userIds, tags] are invalid",
     ],
     [{ customIds: [""], policyIds: [""] }, "fields [customIds, policyIds] are invalid"],
+    [
+      { providers: [""], models: [""], routeIds: [""] },
+      "fields [providers, models, routeIds] are invalid",
+    ],
     [{ limit: -1 }, "fields [limit] are invalid"],
     [{ start: 2 }, "start 2 cannot be larger than end 2"],
     [{ costOrder: "up" }, "cost order is not valid up"],

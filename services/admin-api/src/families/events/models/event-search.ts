@@ -21,6 +21,14 @@ const Members = z.object({
   policyIds: Filled.optional().meta({
     description: "Events of calls to which one of these policies applied.",
   }),
+  providers: Filled.optional().meta({
+    description: "Events of one of them; `cached` is what routes answered from their cache.",
+  }),
+  models: Filled.optional().meta({
+    description:
+      "Events with one of them as their `model`, as reports group by it: not what the caller called it, nor a deployment's name.",
+  }),
+  routeIds: Filled.optional().meta({ description: "Events of calls on one of these routes." }),
   tags: Filled.max(MAX_TAGS).optional().meta({ description: "Events that have all of them." }),
   actions: z
     .array(z.string())

@@ -10,6 +10,10 @@ export interface CallFilter {
   readonly customIds?: readonly string[] | undefined;
   readonly policyIds?: readonly string[] | undefined;
   readonly actions?: readonly string[] | undefined;
+  readonly providers?: readonly string[] | undefined;
+  /** As reports group by them: names that limits or callers use beside them are not looked at. */
+  readonly models?: readonly string[] | undefined;
+  readonly routeIds?: readonly string[] | undefined;
   /** The one list of which an event must have all. */
   readonly tags?: readonly string[] | undefined;
   readonly status?: number | undefined;
@@ -31,8 +35,7 @@ export function filterEvents<O>(
 ): SelectQueryBuilder<Tables, "events", O> {
   const { start, end, outcome } = filter;
   const conditions = [
-    // The first half lets Postgres use the partial index.
-    ...(outcome === undefined ? [] : [sql<boolean>`outcome is not null and outcome = ${outcome}`]),
+    ...ofOutcome(outcome),
     ...(start === undefined ? [] : [sql<boolean>`created_at >= to_timestamp(${start})`]),
     ...(end === undefined ? [] : [sql<boolean>`created_at < to_timestamp(${end})`]),
     ...conditionsOf(filter),
@@ -40,6 +43,10 @@ export function filterEvents<O>(
   ];
   return conditions.reduce((narrowed, condition) => narrowed.where(condition), query);
 }
+
+/** The first half lets Postgres use the partial index. */
+export const ofOutcome = (outcome: EventFilter["outcome"]): readonly RawBuilder<boolean>[] =>
+  outcome === undefined ? [] : [sql<boolean>`outcome is not null and outcome = ${outcome}`];
 
 /**
  * A filter's conditions on the columns of `events`, or of those of its columns that `usage_series` has too.
@@ -54,6 +61,9 @@ export function conditionsOf(filter: CallFilter): readonly RawBuilder<boolean>[]
     ...anyOf("custom_id", filter.customIds),
     ...anyOf("policy_id", filter.policyIds),
     ...anyOf("action", filter.actions),
+    ...anyOf("provider", filter.providers),
+    ...anyOf("model", filter.models),
+    ...anyOf("route_id", filter.routeIds),
     ...withTags(filter.tags),
   ];
 }
@@ -67,7 +77,14 @@ function ofKeys(ids: readonly string[] = []): readonly RawBuilder<boolean>[] {
     : [sql<boolean>`key_id = any(${uuids}::uuid[])`];
 }
 
-type TextColumn = "user_id" | "custom_id" | "policy_id" | "action";
+type TextColumn =
+  | "action"
+  | "custom_id"
+  | "model"
+  | "policy_id"
+  | "provider"
+  | "route_id"
+  | "user_id";
 
 const anyOf = (column: TextColumn, texts: readonly string[] = []) => {
   if (texts.length === 0) return [];

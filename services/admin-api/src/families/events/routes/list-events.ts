@@ -13,7 +13,8 @@ import { Problem } from "../../../problems/problem.ts";
 import { EventAnswer, toEventAnswer } from "../models/event-answer.ts";
 import { type EventPosition, fromCursor, toCursor } from "../models/event-cursor.ts";
 import type { EventFilter } from "../queries/filter-events.ts";
-import { findEvents, type ListedEvent } from "../queries/find-events.ts";
+import { findEvents } from "../queries/find-events.ts";
+import type { ListedEvent } from "../queries/read-listing.ts";
 
 const operation = {
   method: "get",

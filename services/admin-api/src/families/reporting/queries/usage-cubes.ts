@@ -1,8 +1,9 @@
 import type { CallFilter } from "../../events/queries/filter-events.ts";
-import type { Grouping } from "../models/event-report.ts";
+import { GROUPS } from "../models/event-report.ts";
 
 /** The dimensions of calls: what they can be grouped by, and what else they can be filtered by. */
-type Dimension = Grouping | "status" | "action";
+const DIMENSIONS = [...GROUPS, "status", "action"] as const;
+type Dimension = (typeof DIMENSIONS)[number];
 
 /** Sums the event-worker keeps, and their dimensions. */
 export interface UsageCube {
@@ -46,9 +47,11 @@ function dimensionsOf(filter: CallFilter): readonly Dimension[] {
     customId: filter.customIds,
     policyId: filter.policyIds,
     action: filter.actions,
+    provider: filter.providers,
+    model: filter.models,
+    routeId: filter.routeIds,
     tag: filter.tags,
     status: (filter.status ?? 0) === 0 ? [] : [filter.status],
-  } as const satisfies Partial<Record<Dimension, readonly unknown[] | undefined>>;
-  const names = ["keyId", "userId", "customId", "policyId", "action", "tag", "status"] as const;
-  return names.filter((name) => (lists[name]?.length ?? 0) > 0);
+  } as const satisfies Record<Dimension, readonly unknown[] | undefined>;
+  return DIMENSIONS.filter((name) => (lists[name]?.length ?? 0) > 0);
 }
