@@ -77,7 +77,7 @@ export { selectKeys } from "./rows/select-keys.ts";
 export { holdersOf } from "./sums/spend-deltas.ts";
 export { type HolderStanding, readStandings } from "./sums/read-standings.ts";
 export { createSpendReader, type SpendReader, type SpendSums } from "./sums/spend-reader.ts";
-export { isDuplicate, isStoreUnavailable } from "./connection/store-failure.ts";
+export { isDuplicate, isStatementTooSlow, isStoreUnavailable } from "./connection/store-failure.ts";
 export type { Tables } from "./schema/tables.ts";
 export { type KeyRow, toKey } from "./rows/to-key.ts";
 export { toCustomProvider } from "./rows/to-custom-provider.ts";

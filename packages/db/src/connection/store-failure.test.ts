@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
+import { isDuplicate, isStatementTooSlow, isStoreUnavailable } from "./store-failure.ts";
 
 const failure = (members: object, message = "failed") => Object.assign(new Error(message), members);
 
@@ -27,6 +27,14 @@ describe("isStoreUnavailable", () => {
   ])("is false for %s", (_, error) => {
     expect(isStoreUnavailable(error)).toBe(false);
   });
+});
+
+it.each([
+  ["the server ended", failure({ code: "57014" }), true],
+  ["nobody waited for any longer", failure({}, "Query read timeout"), true],
+  ["waited for a lock", failure({ code: "55P03" }), false],
+])("isStatementTooSlow: a statement that %s", (_, error, isTooSlow) => {
+  expect(isStatementTooSlow(error)).toBe(isTooSlow);
 });
 
 describe("isDuplicate", () => {

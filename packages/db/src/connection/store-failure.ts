@@ -21,6 +21,11 @@ export function isStoreUnavailable(error: unknown): boolean {
   return UNREACHABLE.has(code) || UNAVAILABLE.test(code) || GAVE_UP.test(error.message);
 }
 
+/** Whether a statement was ended because it took too long; asked for less, the database may answer. */
+export const isStatementTooSlow = (error: unknown): boolean =>
+  error instanceof Error &&
+  (("code" in error && error.code === "57014") || error.message.includes("Query read timeout"));
+
 /** Whether a statement failed because of the named unique index. */
 export const isDuplicate = (error: unknown, index: string): boolean =>
   error instanceof Error &&

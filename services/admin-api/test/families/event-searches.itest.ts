@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import { rollUpEvents, type Tables } from "@lintel/db";
+import { connect, rollUpEvents, type Tables } from "@lintel/db";
+import { createTestDatabase, waitFor } from "@lintel/testkit";
 import fc from "fast-check";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +12,7 @@ import { findEvents } from "../../src/families/events/queries/find-events.ts";
 import type { ListedEvent } from "../../src/families/events/queries/read-listing.ts";
 import { type AdminFixture, startAdmin } from "../admin-fixture.ts";
 import { anEvent, type EventColumns } from "../an-event.ts";
+import { appOn, connectTo } from "../app-on.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -178,7 +180,7 @@ describe("events that a search reads", () => {
   /** Those of the first look and a few more. */
   const NONE = 5100;
   /** Those of the hours too in which what is on the page was, of all keys. */
-  const FEW = 7500;
+  const FEW = 10_000;
   const SECONDS = 30 * DAY;
 
   /** Each is met by a few of the oldest events alone, and no two of them by the same. */
@@ -269,4 +271,40 @@ describe("events that a search reads", () => {
     const { fetched } = await lookAt(COMMON, { by: "date", order: "desc" });
     expect(fetched).toBeLessThan(500);
   });
+});
+
+it("503: a search that takes too long says so, and Postgres does not go on with it", async () => {
+  const database = await createTestDatabase();
+  const holder = connectTo(database.url);
+  const hasty = connect({
+    url: database.url,
+    applicationName: "hasty",
+    poolSize: 1,
+    statementTimeoutMs: 200,
+    connectTimeoutMs: 60_000,
+    onIdleError: () => undefined,
+  });
+  try {
+    await holder.transaction().execute(async (transaction) => {
+      await sql`lock table events in access exclusive mode`.execute(transaction);
+      const body = JSON.stringify({ start: 1, end: 2 });
+      const answer = await appOn(hasty).request("/api/v2/events", { method: "POST", body }, {});
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({
+        detail: "the database was not done in time, and was stopped; ask for less, or try again",
+      });
+      await waitFor(
+        async () => {
+          const { rows } = await sql`select from pg_stat_activity
+            where application_name = 'hasty' and state = 'active'`.execute(holder);
+          return rows.length === 0;
+        },
+        { label: "Postgres to end the statement" },
+      );
+    });
+  } finally {
+    await hasty.destroy();
+    await holder.destroy();
+    await database.close();
+  }
 });

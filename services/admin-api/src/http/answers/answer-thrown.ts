@@ -1,4 +1,4 @@
-import { isStoreUnavailable } from "@lintel/db";
+import { isStatementTooSlow, isStoreUnavailable } from "@lintel/db";
 import type { Context } from "hono";
 
 import type { ProblemName } from "../../problems/catalog.ts";
@@ -35,7 +35,9 @@ export function answerThrown(c: Context<AdminEnv>, thrown: unknown, place: Place
 function toProblem(thrown: unknown, { instance, failure, reportFailure }: Place): Problem {
   if (thrown instanceof Problem) return thrown;
   reportFailure(thrown, instance);
-  return isStoreUnavailable(thrown)
-    ? new Problem("storeUnavailable", "the database did not answer; try again")
-    : new Problem(failure, "internal error");
+  if (!isStoreUnavailable(thrown)) return new Problem(failure, "internal error");
+  const detail = isStatementTooSlow(thrown)
+    ? "the database was not done in time, and was stopped; ask for less, or try again"
+    : "the database did not answer; try again";
+  return new Problem("storeUnavailable", detail);
 }
