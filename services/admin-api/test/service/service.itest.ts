@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
-import path from "node:path";
 
 import {
+  bundledEntry,
   createTestDatabase,
   freePort,
   type RunningService,
@@ -29,7 +29,7 @@ describe("a process whose database cannot be reached yet", () => {
     throughRelay.port = String(relayPort);
     const at = `http://127.0.0.1:${port}`;
     const waiting = await startService({
-      entry: path.resolve(import.meta.dirname, "../../src/main.ts"),
+      entry: bundledEntry("admin-api"),
       env: {
         DATABASE_URL: throughRelay.href,
         LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,
@@ -74,7 +74,7 @@ describe("the process", () => {
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     service = await startService({
-      entry: path.resolve(import.meta.dirname, "../../src/main.ts"),
+      entry: bundledEntry("admin-api"),
       env: {
         DATABASE_URL: database.url,
         LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,

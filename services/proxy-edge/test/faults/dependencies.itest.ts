@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import { freePort, startService, waitFor } from "@lintel/testkit";
+import { bundledEntry, freePort, startService, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { aBody, type Bench, eventsIn, startBench, type TestProxy } from "../start-bench.ts";
@@ -83,7 +83,7 @@ describe("a proxy killed with -9", () => {
     const env = { ...bench.env, ...NO_REDIS, PROXY_PORT: String(port), LINTEL_SPOOL_DIR: spool };
     const { secret } = await bench.aKey();
     const service = await startService({
-      entry: path.resolve(import.meta.dirname, "../../src/main.ts"),
+      entry: bundledEntry("proxy-edge"),
       env,
       readyUrl: `${url}/livez`,
     });
