@@ -2,7 +2,6 @@ import { INEFFECTIVE_VARIABLES } from "../env/lintel-variables.ts";
 import type { Environment } from "../env/parse-env.ts";
 import { captureConsole } from "../log/capture-console.ts";
 import type { Logger } from "../log/logger.ts";
-import { releaseStartMemory } from "./release-start-memory.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface RunningService {
@@ -56,7 +55,6 @@ export async function runService(service: ServiceToRun): Promise<void> {
       void started?.reload?.();
     });
   }
-  releaseStartMemory();
   started = await open(service);
   // Asked before there was anything to reload: its files may have been read before they changed.
   if (isReloadAsked) void started.reload?.();
