@@ -115,16 +115,16 @@ const daysOfUsers = (spans: readonly Span[], groups: readonly UsageColumn[]): re
   );
 
 /**
- * The rows of a roll-up; if everything goes into one bucket, one per series, which leaves far fewer to join with their
- * series. If only some series are wanted, the rows are found through them.
+ * The rows of a roll-up; by tag, which multiplies them, one per series if everything goes into one bucket. Otherwise that would cost more
+ * than it saves: Postgres sorts all rows by series, on disk. If only some series are wanted, the rows are found through them.
  */
 function sumsWithin(
   table: "usage_days" | "usage_hours",
   within: Part,
-  { filter, period: { end, increment, start } }: UsageRequest,
+  { filter, groups, period: { end, increment, start } }: UsageRequest,
 ): Part {
   const isOneBucket = end - start <= increment && conditionsOf(filter).length === 0;
-  return isOneBucket
+  return isOneBucket && groups.includes("tag")
     ? sql`(select series, min(start_at) as at, ${SUMMED} from ${sql.table(table)} where ${within} group by series)`
     : sql`(select series, start_at as at, ${SUMS} from ${sql.table(table)} where ${within})`;
 }
