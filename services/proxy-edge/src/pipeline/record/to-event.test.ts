@@ -57,6 +57,11 @@ describe("the event of a call", () => {
     });
   });
 
+  it("begins with its id, by which the spool finds the calls that have no record", async () => {
+    const json = JSON.stringify(eventOf(await aSentCall()));
+    expect(json.slice(0, 50)).toMatch(new RegExp(`^{"id":"${EVENT_ID}"`));
+  });
+
   it("is at the provider of the attempt, whichever others its route may go to", async () => {
     const call = await aSentCall();
     const route = aRoute();

@@ -60,6 +60,10 @@ describe("a call that has begun", () => {
     expect(startOf(call).event).not.toHaveProperty("unpriced");
   });
 
+  it("begins with its event, and that with its id: the spool finds it by them", async () => {
+    expect(JSON.stringify(startOf(await aSentCall()))).toMatch(/^\{"event":\{"id":"3f0c1f6e-/);
+  });
+
   it("is taken to have more tokens where the provider's vocabulary is not public", async () => {
     const call = await aSentCall({
       path: "anthropic/v1/messages",
