@@ -29,7 +29,8 @@ const usersSql = (listed: Listed): string => `
 const routesSql = (listed: Listed): string => `
   insert into routes (id, created_at, updated_at, name, path, key_ids, steps, cache_config)
   select ${idSql("'route ' || r")}, now() - interval '200 days', now(), 'route-' || r, '/route-' || r, '{}',
-    '[{"provider": "openai", "model": "gpt-4o", "params": {}, "timeout": ""}]', '{"enabled": false}'
+    '[{"provider": "openai", "model": "gpt-4o", "retries": 0, "retryInterval": "", "requestParams": {}, "params": {}, "timeout": ""}]',
+    '{"enabled": false, "ttl": ""}'
   from generate_series(0, ${listed.routes - 1}) as r`;
 
 /** The last thousand are under way. */
